@@ -2,7 +2,7 @@ import { absoluteUrl, guarded, requireSlash } from './client-checks.ts';
 import { reasonOf } from './error-reason.ts';
 import { AbortError, ApiError, CloneAIError, ConnectionError, TimeoutError, toApiError } from './errors.ts';
 import type { Logger, LogLevel } from './logger.ts';
-import { loadLogger, loadUploads, loadXhr } from './on-demand.ts';
+import { HAS_PARTS, loadLogger, loadUploads, loadXhr } from './on-demand.ts';
 import { hasBodyStreams, platformHeaders, randomBytes, readEnv } from './platform.ts';
 import { retryDelay, sleep } from './retry.ts';
 import type { UploadProgress } from './upload-types.ts';
@@ -112,15 +112,17 @@ export class HttpClient {
       ...options.headers,
     });
     if (method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', options.idempotencyKey ?? randomKey());
-    const form = multipart && (await (await loadUploads()).encodeMultipart(body as object, multipart, options.onUploadProgress));
+    const form =
+      HAS_PARTS && multipart ? await (await loadUploads()).encodeMultipart(body as object, multipart, options.onUploadProgress) : undefined;
     const contentType = form ? form.type : 'application/json';
     if (body !== undefined && contentType) headers.set('content-type', contentType);
     const url = this.baseUrl + path + queryString(options.query);
-    const byXhr = stream && !hasBodyStreams();
+    const byXhr = HAS_PARTS && stream && !hasBodyStreams();
     const fetcher = this._options.fetch ?? form?.fetch ?? (byXhr ? (await loadXhr()).streamByXhr : fetch);
     const maxRetries = stream && method === 'POST' ? 0 : (options.maxRetries ?? this._options.maxRetries ?? 2);
     const logLevel = this._options.logLevel ?? (readEnv('CLONEAI_LOG') as LogLevel | undefined);
-    const log = logLevel && (await loadLogger()).createRequestLog(`${method} ${url}`, logLevel, this._options.logger);
+    const log =
+      HAS_PARTS && logLevel ? (await loadLogger()).createRequestLog(`${method} ${url}`, logLevel, this._options.logger) : undefined;
     let rejected: string | undefined;
     for (let retries = 0; ; retries++) {
       let token: string | undefined;

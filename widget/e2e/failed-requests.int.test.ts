@@ -51,6 +51,21 @@ describeInChromium('the widget after a failed request', () => {
     await page.context().close();
   });
 
+  it('opens when its files failed to load before the visitor wanted them', async () => {
+    const page = await visit(embedding(world));
+    await page.locator('.launcher').click();
+    await page.getByRole('button', { name: QUESTION }).waitFor();
+    await page.route('**/widget/chat-*', (route) => route.abort(), { times: 1 });
+    const failed = page.waitForEvent('requestfailed');
+    await page.reload();
+    await failed;
+    await flush(page);
+    // Without the hover of a mouse, which would load them once more.
+    await page.locator('.launcher').evaluate((launcher) => (launcher as HTMLButtonElement).click());
+    await page.getByRole('button', { name: QUESTION }).waitFor();
+    await page.context().close();
+  });
+
   it('shows answers as plain text when the file that renders them is missing or from a newer version', async () => {
     for (const body of [null, "export const component = 0, styles = '', Answer = () => 'newer';"]) {
       const page = await visit(embedding(world));

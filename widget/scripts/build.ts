@@ -45,7 +45,7 @@ const LEFT_OUT: Record<string, string> = {
     export const platformHeaders = () => ({ 'x-cloneai-sdk': 'CloneAI-SDK/${version} (browser)' });`,
   'client-checks.ts': "export const absoluteUrl = (url) => url.replace(/\\/+$/, ''), guarded = (token) => token, requireSlash = () => {};",
   'stream-body.ts': 'export const requireBody = ({ body }) => body;',
-  'on-demand.ts': 'export const loadLogger = () => ({}), loadUploads = loadLogger, loadXhr = loadLogger;',
+  'on-demand.ts': 'export const HAS_PARTS = false, loadLogger = () => ({}), loadUploads = loadLogger, loadXhr = loadLogger;',
   'error-reason.ts': 'export const reasonOf = (error) => error.message;',
 };
 const leaveOut: Plugin = {

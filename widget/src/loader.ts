@@ -17,6 +17,8 @@ export interface Settings {
   theme: string;
   position: string;
   title: string;
+  /** Whether this browser has opened the chat before. */
+  returning: boolean;
   /** What the page passed to `identify`. */
   visitor?: unknown;
   /** What the snippet's attributes set. They take precedence over the clone's settings. */
@@ -52,21 +54,25 @@ interface Mount {
   destroy(): void;
 }
 
+/** What a page can call. The first three take no argument, the others one. */
+const METHODS = ['open', 'close', 'toggle', 'send', 'identify'] as const;
+
 /** File names of the build: the chat, and the texts of each language. */
 declare const FILES: Record<string, string>;
 const files = FILES;
 
-const CSS = `:host{all:initial!important;display:block!important;direction:ltr!important}
-:host([data-mode=bubble]){position:fixed!important;z-index:var(--cloneai-z,2147483000)!important;bottom:0!important;right:0!important}
-@media print{:host([data-mode=bubble]){display:none!important}}
-.launcher{all:unset;position:fixed;bottom:calc(var(--cloneai-offset-y,20px) + env(safe-area-inset-bottom,0px) + var(--n,0)*72px);right:var(--cloneai-offset-x,20px);width:56px;height:56px;border-radius:50%;display:grid;place-items:center;cursor:pointer;background:var(--accent);color:var(--on-accent);box-shadow:0 8px 24px -6px #0006;transition:.18s;touch-action:manipulation}
-.launcher.left{right:auto;left:var(--cloneai-offset-x,20px)}
-.launcher:hover{transform:translateY(-2px)}
-.launcher:focus-visible{outline:3px solid var(--accent);outline-offset:3px;box-shadow:0 0 0 3px #fff}
-.launcher svg{width:26px;grid-area:1/1;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}
-.launcher[aria-busy=true]{opacity:.7}
-@media(prefers-reduced-motion:reduce){.launcher{transition:none}}
-@media(forced-colors:active){.launcher{border:2px solid}}`;
+const CSS =
+  ':host{all:initial!important;display:block!important;direction:ltr!important}' +
+  ':host([data-mode=bubble]){position:fixed!important;z-index:var(--cloneai-z,2147483000)!important;bottom:0!important;right:0!important}' +
+  '@media print{:host([data-mode=bubble]){display:none!important}}' +
+  '.launcher{all:unset;position:fixed;bottom:calc(var(--cloneai-offset-y,20px) + env(safe-area-inset-bottom,0px) + var(--n,0)*72px);right:var(--cloneai-offset-x,20px);width:56px;height:56px;border-radius:50%;display:grid;place-items:center;cursor:pointer;background:var(--accent);color:var(--on-accent);box-shadow:0 8px 24px -6px #0006;transition:.18s;touch-action:manipulation}' +
+  '.launcher.left{right:auto;left:var(--cloneai-offset-x,20px)}' +
+  '.launcher:hover{transform:translateY(-2px)}' +
+  '.launcher:focus-visible{outline:3px solid var(--accent);outline-offset:3px;box-shadow:0 0 0 3px #fff}' +
+  '.launcher svg{width:26px;grid-area:1/1;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}' +
+  '.launcher[aria-busy=true]{opacity:.7}' +
+  '@media(prefers-reduced-motion:reduce){.launcher{transition:none}}' +
+  '@media(forced-colors:active){.launcher{border:2px solid}}';
 
 const SPEECH_BUBBLE = 'M21 11.5a8.4 8.4 0 0 1-12.4 7.4L3 20.5l1.7-5A8.4 8.4 0 1 1 21 11.5Z';
 
@@ -78,8 +84,11 @@ function svg(tag: string, attributes: Record<string, string>): Element {
 
 /** Black or white, whichever is more readable on a color in the form #rrggbb, by an approximation of WCAG's relative luminance. */
 function textOn(color: string): string {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((i) => (Number.parseInt(color.slice(i, i + 2), 16) / 255) ** 2.2);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.3 ? '#111' : '#fff';
+  const luminance = [0.2126, 0.7152, 0.0722].reduce(
+    (sum, share, i) => sum + share * (Number(`0x${color.slice(2 * i + 1, 2 * i + 3)}`) / 255) ** 2.2,
+    0,
+  );
+  return luminance > 0.3 ? '#111' : '#fff';
 }
 
 /** Manages one chat on the page. Loads its code when `call` first needs it. */
@@ -92,14 +101,18 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit, onDestroy: (
   let destroyed = false;
   let launcher: HTMLButtonElement | null = null;
   let chat: Promise<Chat> | undefined;
-  let tries = 0;
+  let tries = 1;
 
+  /** Loads the chat and its texts. Browsers cache a failed import, so a retry uses another folder of the same files. */
+  const loadFiles = () => {
+    const folder = `${settings.base}widget/${tries > 1 ? `${tries}/` : ''}`;
+    const loaded = Promise.all(['chat', settings.language].map((name) => import(/* @vite-ignore */ folder + files[name])));
+    loaded.catch(() => tries++);
+    return loaded;
+  };
   const load = () => {
     if (chat) return chat;
-    // Browsers cache a failed import, so a retry uses another folder of the same files.
-    const folder = tries++ ? `${tries}/` : '';
-    const file = (name: string) => import(/* @vite-ignore */ `${settings.base}widget/${folder}${files[name]}`);
-    chat = Promise.all([file('chat'), file(settings.language)]).then(([{ mount }, { texts }]) => {
+    chat = loadFiles().then(([{ mount }, { texts }]) => {
       // What fails once the chat is no longer wanted concerns nobody.
       if (destroyed) throw 0;
       return mount({ root, launcher, settings, texts, emit } satisfies MountTarget);
@@ -127,7 +140,6 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit, onDestroy: (
 
   if (settings.mode === 'bubble') {
     launcher = document.createElement('button');
-    launcher.type = 'button';
     launcher.className = `launcher ${settings.position}`;
     launcher.setAttribute('aria-haspopup', 'dialog');
     launcher.setAttribute('aria-expanded', 'false');
@@ -142,6 +154,8 @@ function mountAt(host: HTMLElement, settings: Settings, emit: Emit, onDestroy: (
     for (const intent of ['pointerenter', 'focus', 'touchstart'])
       launcher.addEventListener(intent, () => void load().catch(() => {}), { passive: true });
     launcher.addEventListener('click', () => call('toggle', []));
+    // The browser of a visitor who has opened the chat before has its files: a tap need not wait until they are read and compiled.
+    if (settings.returning) (window.requestIdleCallback ?? setTimeout)(loadFiles);
   }
   return {
     floats: settings.mode !== 'inline',
@@ -173,7 +187,7 @@ function start(script: HTMLScriptElement): void {
   const page = window as unknown as Page;
   const before = page.CloneAI;
   // The first file of a page manages the chats of all its snippets.
-  if (before && !Array.isArray(before)) return void before.add(script);
+  if (before && 'add' in before) return void before.add(script);
   let destroyed = false;
   const mounts = new Set<Mount>();
   const launchers: Settings[] = [];
@@ -198,10 +212,11 @@ function start(script: HTMLScriptElement): void {
     const own = { color: read('color'), theme: read('theme'), position: read('position') };
     const look: string[] = Object.values(own);
     const clone = read('clone');
+    let stored: string[] = [];
     try {
       // The clone's theme is stored from the last visit.
-      const stored = JSON.parse(localStorage.getItem(`cloneai:${clone}:look`) ?? '[]');
-      for (const i of look.keys()) look[i] ||= stored[i];
+      stored = JSON.parse(localStorage.getItem(`cloneai:${clone}:look`) ?? '[]');
+      for (const i of look.keys()) look[i] ||= stored[i] ?? '';
     } catch {}
     const [color = '', theme = '', position = ''] = look;
     return {
@@ -215,6 +230,7 @@ function start(script: HTMLScriptElement): void {
       position,
       title: element === snippet ? read('title') : (element.dataset.title ?? ''),
       own,
+      returning: stored.length > 0,
     };
   };
 
@@ -254,12 +270,9 @@ function start(script: HTMLScriptElement): void {
     if (open) mount.call('open', [mode !== 'page' || self !== top]);
   };
 
-  const methods = { open: 0, close: 0, toggle: 0, send: 1, identify: 1 };
   const api = {
     // Not what else an event handler passes.
-    ...Object.fromEntries(
-      Object.entries(methods).map(([name, takes]) => [name, (...args: unknown[]) => call(name as keyof Chat, args.slice(0, takes))]),
-    ),
+    ...Object.fromEntries(METHODS.map((name, i) => [name, (...args: unknown[]) => call(name, args.slice(0, i > 2 ? 1 : 0))])),
     on(event: string, listener: (detail: unknown) => void) {
       const all = listeners.get(event) ?? new Set();
       listeners.set(event, all.add(listener));
@@ -315,9 +328,9 @@ function start(script: HTMLScriptElement): void {
     },
   );
   api.add(script);
-  if (Array.isArray(before)) before.forEach(api.push);
+  before?.forEach(api.push);
 }
 
 // Neither modules nor scripts of a tag manager are the current script.
 const own = document.currentScript ?? document.querySelector('script[src*="/widget.js"]');
-if (own instanceof HTMLScriptElement) start(own);
+if (own) start(own as HTMLScriptElement);

@@ -9,7 +9,8 @@ export const Composer = component(({ chat, texts, field }, lifecycle) => {
     const area = field.current;
     if (!area) return;
     area.style.height = 'auto';
-    area.style.height = `${Math.min(MAX_HEIGHT, area.scrollHeight)}px`;
+    // Reading the height takes a layout, which a panel that opens would wait for.
+    if (area.value) area.style.height = `${Math.min(MAX_HEIGHT, area.scrollHeight)}px`;
   };
   const send = () => {
     if (chat.send(chat.draft.value)) chat.draft.value = '';

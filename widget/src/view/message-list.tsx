@@ -23,7 +23,7 @@ export const MessageList = component<{ name: string; children: ComponentChildren
   };
 
   const observe = (box: HTMLElement, inner: HTMLElement) => {
-    let before = box.scrollTop;
+    let before = 0;
     const isAtEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight <= END_MARGIN;
     const stopFollowing = () => {
       if (box.scrollHeight > box.clientHeight) following = false;

@@ -14,7 +14,7 @@ interface PanelProps {
 
 export const Panel = component<PanelProps>(({ chat, texts }, lifecycle) => {
   const box = { current: null as HTMLDivElement | null };
-  const phone = createPhoneSheet(() => box.current, lifecycle.signal);
+  const phone = createPhoneSheet(() => box.current, lifecycle);
 
   return ({ mode, title, onClose }) => {
     const bubble = mode === 'bubble';

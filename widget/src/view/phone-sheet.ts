@@ -1,10 +1,11 @@
 import { type ReadonlySignal, signal } from '../state/signals.ts';
+import type { Lifecycle } from './component.ts';
 
 /** As in media.css. */
 const PHONE = '(max-width: 640px), (max-height: 480px)';
 
 /** On a phone, and wherever there is no more room than on one, the panel covers the visible viewport above the keyboard. The signal is true on a phone. */
-export function createPhoneSheet(panel: () => HTMLElement | null, unmounted: AbortSignal): ReadonlySignal<boolean> {
+export function createPhoneSheet(panel: () => HTMLElement | null, lifecycle: Lifecycle): ReadonlySignal<boolean> {
   const query = matchMedia(PHONE);
   const viewport = window.visualViewport;
   const phone = signal(query.matches);
@@ -15,9 +16,12 @@ export function createPhoneSheet(panel: () => HTMLElement | null, unmounted: Abo
     style.setProperty('--sheet-height', `${viewport.height}px`);
     style.setProperty('--sheet-top', `${viewport.offsetTop}px`);
   };
-  queueMicrotask(update);
-  query.addEventListener('change', update, { signal: unmounted });
-  viewport?.addEventListener('resize', update, { signal: unmounted });
-  viewport?.addEventListener('scroll', update, { signal: unmounted });
+  lifecycle.rendered = update;
+  for (const [target, event] of [
+    [query, 'change'],
+    [viewport, 'resize'],
+    [viewport, 'scroll'],
+  ] as const)
+    target?.addEventListener(event, update, lifecycle);
   return phone;
 }
