@@ -72,12 +72,12 @@ describeInChromium('the first load of the console', () => {
       await page.context().close();
     });
 
-    it('takes at most five scripts and two styles', async () => {
+    it('takes at most four scripts and one style', async () => {
       const { page, paths, release } = await openHolding('/', /nothing/);
       release();
       await page.getByRole('link', { name: 'All clones' }).waitFor();
       const files = (ending: string) => [...new Set(paths.filter((path) => path.endsWith(ending)))].length;
-      expect([files('.js') <= 5, files('.css') <= 2], paths.join('\n')).toEqual([true, true]);
+      expect([files('.js') <= 4, files('.css') <= 1], paths.join('\n')).toEqual([true, true]);
       await page.context().close();
     });
   });

@@ -12,6 +12,7 @@ import './styles/charts.css';
 import './styles/shell.css';
 import './styles/auth.css';
 import './styles/overview.css';
+import './styles/admin.css';
 import { hasTokens } from './api.ts';
 import { loadMe } from './state/auth.ts';
 import { loadServer } from './state/server.ts';

@@ -1,4 +1,5 @@
 import type { CloneAnalytics } from '@cloneai/sdk';
+import { dayLabels, fillDays } from './days.ts';
 
 type Day = CloneAnalytics['days'][number];
 
@@ -34,6 +35,20 @@ export function pointsOf(now: readonly [part: number, total: number], before: re
   const points = Math.round(100 * (now[0] / now[1] - before[0] / before[1]));
   return `${points === 0 ? '±' : points > 0 ? '+' : '−'}${Math.abs(points)} ${Math.abs(points) === 1 ? 'point' : 'points'}`;
 }
+
+/** Every day of a report, also those without traffic, and their labels in a chart. */
+export function everyDay({ from, to, days: reported }: Pick<CloneAnalytics, 'from' | 'to' | 'days'>): { days: Day[]; labels: string[] } {
+  const days = fillDays(from, to, reported, ZERO_ANALYTICS);
+  return { days, labels: dayLabels(days) };
+}
+
+/** What became of the questions of each day, as series of a chart. */
+export const outcomeSeries = (days: readonly Day[]) => [
+  { name: 'Answered', tone: 1 as const, values: days.map((day) => day.answered) },
+  { name: 'Not in the sources', tone: 2 as const, values: days.map((day) => day.refused) },
+  { name: 'Stopped', tone: 3 as const, values: days.map((day) => day.stopped) },
+  { name: 'Failed', tone: 4 as const, values: days.map((day) => day.failed) },
+];
 
 /** The time zone of the reader, in which days begin and end. */
 export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';

@@ -1,5 +1,13 @@
-export const dayTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+// Made when they are first used: a slow phone takes long for them, and no page should wait until they are made.
+let dayTimes: Intl.DateTimeFormat | undefined;
+let relative: Intl.RelativeTimeFormat | undefined;
+
+/** A date and its time, as the user's browser writes them. */
+export function dayTime(date: Date): string {
+  dayTimes ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  return dayTimes.format(date);
+}
+
 const STEPS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number, upTo: number][] = [
   ['second', 1, 60],
   ['minute', 60, 3600],
@@ -12,7 +20,9 @@ export function ago(iso: string, now = Date.now()): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
   if (Math.abs(seconds) < 45) return 'just now';
   const step = STEPS.find(([, , upTo]) => Math.abs(seconds) < upTo);
-  return step ? relative.format(Math.round(seconds / step[1]), step[0]) : dayTime.format(new Date(iso));
+  if (!step) return dayTime(new Date(iso));
+  relative ??= new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+  return relative.format(Math.round(seconds / step[1]), step[0]);
 }
 
 /** Formats millionths of a US dollar. Small amounts keep four decimals. */

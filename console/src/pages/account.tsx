@@ -1,9 +1,8 @@
-import { Form } from '../components/form.tsx';
-import '../styles/admin.css';
 import { useState } from 'preact/hooks';
 import { client } from '../api.ts';
 import { Button } from '../components/button.tsx';
 import { TextField } from '../components/field.tsx';
+import { Form } from '../components/form.tsx';
 import { NoEmail } from '../components/no-email.tsx';
 import { Card, PageHead } from '../components/page.tsx';
 import { Problem } from '../components/problem.tsx';

@@ -1,4 +1,3 @@
-import '../styles/admin.css';
 import { KeyRound, Webhook } from 'lucide';
 import { useLocation } from 'preact-iso';
 import { PageHead, Tabs } from '../components/page.tsx';

@@ -1,4 +1,3 @@
-import '../styles/admin.css';
 import { Building2, ScrollText, ShieldCheck, Users } from 'lucide';
 import { useRoute } from 'preact-iso';
 import { PageHead, Tabs } from '../components/page.tsx';

@@ -1,4 +1,3 @@
-import '../styles/admin.css';
 import { ChartNoAxesColumn } from 'lucide';
 import { useLocation } from 'preact-iso';
 import { client } from '../api.ts';

@@ -1,4 +1,3 @@
-import '../../styles/admin.css';
 import type { Clone, CloneAnalytics } from '@cloneai/sdk';
 import { ChartNoAxesColumn } from 'lucide';
 import type { ComponentChildren } from 'preact';
@@ -8,12 +7,11 @@ import { BarChart } from '../../components/bar-chart.tsx';
 import { LinkButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Loading } from '../../components/loading.tsx';
-import { everyDay, outcomeSeries } from '../../components/outcomes.ts';
 import { Card } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { RangePicker } from '../../components/range-picker.tsx';
 import { Stats } from '../../components/stats.tsx';
-import { changeOf, daysOf, pointsOf, RANGES, share, timeZone } from '../../lib/analytics.ts';
+import { changeOf, daysOf, everyDay, outcomeSeries, pointsOf, RANGES, share, timeZone } from '../../lib/analytics.ts';
 import { money } from '../../lib/format.ts';
 import { useLoad } from '../../lib/use-load.ts';
 import { TopQuestionsCard } from './insights/top-questions.tsx';

@@ -1,11 +1,9 @@
-import '../../styles/admin.css';
 import type { Clone, Session, WorkspaceAnalytics } from '@cloneai/sdk';
 import { BarChart } from '../../components/bar-chart.tsx';
-import { everyDay, outcomeSeries } from '../../components/outcomes.ts';
 import { Card } from '../../components/page.tsx';
 import { Stats } from '../../components/stats.tsx';
 import { Time } from '../../components/time.tsx';
-import { changeOf, pointsOf, share } from '../../lib/analytics.ts';
+import { changeOf, everyDay, outcomeSeries, pointsOf, share } from '../../lib/analytics.ts';
 import { money } from '../../lib/format.ts';
 import { isAtLeast } from '../../state/auth.ts';
 
