@@ -18,11 +18,18 @@ import type { Logger } from '../../shared/logger.ts';
 import type { Telemetry } from '../../shared/telemetry.ts';
 import type { ReserveSpending } from '../billing/spending/spending.usecases.ts';
 import type { ClonesUsecases } from '../clones/clones.usecases.ts';
+import { createCrawlStore } from './crawls/crawl.store.ts';
+import { createCrawlWorker } from './crawls/crawl.worker.ts';
+import { crawlsRoutes } from './crawls/crawls.routes.ts';
+import { createCrawlsUsecases } from './crawls/crawls.usecases.ts';
+import { createPacer } from './crawls/pacer.ts';
+import { createRobotsReader, ROBOT_NAME } from './crawls/robots.service.ts';
+import { createVisitor } from './crawls/visit.service.ts';
 import { announceChanges } from './ingestion/announced-ingestion.store.ts';
 import { createChunkIndexer } from './ingestion/chunk-indexer.service.ts';
 import { createIngestionStore, type IngestionEvents } from './ingestion/ingestion.store.ts';
 import { createIngestionWorker } from './ingestion/ingestion.worker.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE } from './ingestion/queues.ts';
+import { KNOWLEDGE_QUEUES } from './ingestion/queues.ts';
 import { searchRoutes } from './search/search.routes.ts';
 import { createSearchStore } from './search/search.store.ts';
 import { createSearchUsecases } from './search/search.usecases.ts';
@@ -84,6 +91,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     reserveSpending,
     requireClone,
   });
+  const pages = { maxBytes: deps.maxUploadBytes, userAgent: `${ROBOT_NAME} (+${deps.publicUrl})` };
   const ingestion = createIngestionWorker({
     store: announceChanges(createIngestionStore(database, jobs, { record, isSubscribed: wants }), progress.announce),
     jobs,
@@ -91,23 +99,33 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     diskSpace,
     extractor: deps.extractor,
     fetcher: deps.fetcher,
-    pages: { maxBytes: deps.maxUploadBytes, userAgent: `CloneAI (+${deps.publicUrl})` },
+    pages,
     indexer: createChunkIndexer({ db: database, embedder, telemetry, reserveSpending, clock }),
     clock,
     logger,
     onGaveUp: deps.notify.sourceGivenUp,
   });
+  const visitor = createVisitor({
+    ...{ fetcher: deps.fetcher, extractor: deps.extractor, blobs, pages, pacer: createPacer() },
+    robots: createRobotsReader(deps.fetcher, pages.userAgent),
+  });
+  const crawlStore = createCrawlStore(database, jobs, record);
+  const crawls = createCrawlsUsecases({ store: crawlStore, sources, visitor, fetcher: deps.fetcher, clock, logger, requireClone });
+  const { announce } = progress;
+  const crawling = createCrawlWorker({ store: crawlStore, jobs, visitor, diskSpace, clock, logger, announce });
   return {
     usecases: {
       ...sources,
       ...search,
+      ...crawls,
       describeSource,
       removeWorkspaceFiles: (_ctx: Context, workspaceId: WorkspaceId) => blobs.deletePrefix(workspaceId),
     },
-    routes: [sourcesRoutes(sources, deps.streams), searchRoutes(search)],
+    routes: [sourcesRoutes(sources, deps.streams), crawlsRoutes(crawls), searchRoutes(search)],
     tags: { Knowledge: 'The sources that a clone answers from, and search in them.' },
-    queues: [INGEST_QUEUE, INGEST_TEXTS_QUEUE, BLOBS_QUEUE],
-    workers: [{ start: progress.start, drain: progress.stop }, ingestion],
+    queues: KNOWLEDGE_QUEUES,
+    workers: [{ start: progress.start, drain: progress.stop }, ingestion, crawling],
+    maintenance: [{ name: 'fetch sources again that are due', run: crawls.refreshDueSources }],
     personalData: [
       { table: 'sources', key: 'id' },
       { table: 'documents', key: 'id' },

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Tags } from '../../http/fields.ts';
 import type { ChunkId, DocumentId, SourceId } from '../../shared/ids.ts';
 import { idPattern } from '../../shared/ids.ts';
+import { TEXT_SOURCE_TYPES } from './source-types.ts';
 
 export const SourceIdSchema = z
   .string()
@@ -9,22 +10,20 @@ export const SourceIdSchema = z
   .transform((id) => id as SourceId)
   .openapi({ type: 'string', example: 'src_01jd5zq8w3x6v9k2m4n7p0r5st' });
 
-export const SOURCE_TYPES = ['file', 'text', 'qa', 'url'] as const;
-
 /** The sources that a search covers. */
 const searchFilter = {
   tags: Tags.optional().openapi({ description: 'Search only sources with all of these tags.' }),
   types: z
-    .array(z.enum(SOURCE_TYPES))
+    .array(z.enum(TEXT_SOURCE_TYPES))
     .min(1)
-    .max(SOURCE_TYPES.length)
+    .max(TEXT_SOURCE_TYPES.length)
     .optional()
     .openapi({ description: 'Search only sources of these types.' }),
-  sourceIds: z.array(SourceIdSchema).min(1).max(100).optional().openapi({ description: 'Search only these sources.' }),
+  sourceIds: z.array(SourceIdSchema).min(1).max(100).optional().openapi({ description: 'Search only these sources. A website, sitemap, or feed stands for all of its pages.' }),
 };
 export interface SearchFilter {
   tags?: string[] | undefined;
-  types?: (typeof SOURCE_TYPES)[number][] | undefined;
+  types?: (typeof TEXT_SOURCE_TYPES)[number][] | undefined;
   sourceIds?: SourceId[] | undefined;
 }
 

@@ -1,4 +1,5 @@
 import { bigint, boolean, halfvec, integer, jsonb, pgTable, real, text, timestamp } from 'drizzle-orm/pg-core';
+import { CRAWLED_STATUSES, type CrawledReason, SOURCE_TYPES } from './source-types.ts';
 import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../shared/ids.ts';
 
 /** What a page was fetched as, to ask its server whether it has changed. `url`: where redirects led. */
@@ -8,14 +9,24 @@ export interface FetchedState {
   lastModified: string | null;
 }
 
+/** What a crawl fetches. Hosts are those of its address, as `hostKey` writes them. */
+export interface CrawlRules {
+  maxPages: number;
+  /** Number of links between the first page and a page; 0 for sitemaps and feeds, whose pages are not followed. */
+  maxDepth: number;
+  include: string[];
+  exclude: string[];
+  hosts: string[];
+}
+
 const time = (name: string) => timestamp(name, { withTimezone: true });
 
-/** Mirrors migrations/0007-sources.sql, 0008-search.sql, and 0035-web-pages.sql, which also define indexes, checks, and policies. */
+/** Mirrors migrations/0007-sources.sql, 0008-search.sql, 0035-web-pages.sql, and 0037-crawls.sql, which also define indexes, checks, and policies. */
 export const sources = pgTable('sources', {
   id: text().$type<SourceId>().primaryKey(),
   workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
   cloneId: text('clone_id').$type<CloneId>().notNull(),
-  type: text({ enum: ['file', 'text', 'qa', 'url'] }).notNull(),
+  type: text({ enum: SOURCE_TYPES }).notNull(),
   title: text().notNull(),
   externalId: text('external_id'),
   url: text(),
@@ -41,6 +52,24 @@ export const sources = pgTable('sources', {
   fetchDue: boolean('fetch_due').notNull().default(false),
   fetched: jsonb().$type<FetchedState>(),
   fetchedAt: time('fetched_at'),
+  parentId: text('parent_id').$type<SourceId>(),
+  crawl: jsonb().$type<CrawlRules>(),
+  refreshHours: integer('refresh_hours'),
+  refreshAt: time('refresh_at'),
+});
+
+export const crawlPages = pgTable('crawl_pages', {
+  sourceId: text('source_id').$type<SourceId>().notNull(),
+  workspaceId: text('workspace_id').$type<WorkspaceId>().notNull(),
+  url: text().notNull(),
+  ordinal: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
+  kind: text({ enum: ['page', 'sitemap', 'feed'] }).notNull(),
+  depth: integer().notNull(),
+  status: text({ enum: CRAWLED_STATUSES }).notNull(),
+  reason: jsonb().$type<CrawledReason>(),
+  attempts: integer().notNull().default(0),
+  retryAt: time('retry_at'),
+  keep: boolean().notNull().default(false),
 });
 
 export const documents = pgTable('documents', {

@@ -11,14 +11,17 @@ import { hashOf, moveStagedChunks } from './staged-chunks.store.ts';
 
 /**
  * A source in processing. `read` is true if its document is stored and only vectors may be missing, `replaces` if the stored document is an
- * earlier version, which is searched until this one is complete.
+ * earlier version, which is searched until this one is complete. `derivedTitle`: the title that was taken from that document, unless the user
+ * named the source.
  */
-export type Work = typeof sources.$inferSelect & { read: boolean; replaces: boolean };
+export type Work = typeof sources.$inferSelect & { read: boolean; replaces: boolean; derivedTitle: string | null };
 export type IngestionStore = ReturnType<typeof createIngestionStore>;
 
 export interface ReadSource {
   work: Work;
   title: string;
+  /** True if the title is the document's own. */
+  derived: boolean;
   document: ExtractedDocument;
   chunks: Chunk[];
 }
@@ -43,6 +46,8 @@ const ROWS_PER_INSERT = 25;
 const CHARACTERS_PER_INSERT = 100_000;
 /** Metadata key for the hash and title that a document was read from. A repeated run finds its work already done. */
 const READ_FROM = 'readFrom';
+/** Metadata key for the title that a source took from its document. */
+const DERIVED_TITLE = 'derivedTitle';
 /** Progress from 0 to 1 at which reading ends and embedding starts. */
 export const READ_PROGRESS = 0.4;
 
@@ -65,8 +70,9 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
       scoped(workspaceId, async (tx) => {
         const read = sql<boolean>`exists (select from documents d where d.source_id = sources.id and d.metadata ->> ${READ_FROM} = sources.sha256 || ' ' || sources.title)`;
         const stored = sql<boolean>`exists (select from documents d where d.source_id = sources.id)`;
+        const derivedTitle = sql<string | null>`(select d.metadata ->> ${DERIVED_TITLE} from documents d where d.source_id = sources.id)`;
         const found = await tx
-          .select({ ...getTableColumns(sources), read, stored })
+          .select({ ...getTableColumns(sources), read, stored, derivedTitle })
           .from(sources)
           .where(and(inArray(sources.id, ids), sql`${sources.status} not in ('ready', 'failed')`))
           .orderBy(sources.id);
@@ -180,13 +186,14 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
           ),
         );
         const rows: (typeof chunks.$inferInsert)[] = [];
-        for (const { work, title, document, chunks: own } of kept) {
+        for (const { work, title, derived, document, chunks: own } of kept) {
           const documentId = newId('document');
           const { id: sourceId, cloneId } = work;
           const { text, pages, headings } = document;
           const metadata = {
             ...document.metadata,
             ...(document.title === null ? {} : { title: document.title }),
+            ...(derived ? { [DERIVED_TITLE]: title } : {}),
             [READ_FROM]: readFromOf(work, title),
           };
           await tx.insert(documents).values({ id: documentId, workspaceId, sourceId, text, pages, headings, metadata, createdAt: now });
@@ -293,7 +300,7 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
           .set({ attempts: work.attempts + 1, reason, updatedAt: now })
           .where(isUnfinished(work));
         // Also if nothing matches: a step may be stored although its answer was lost. The job skips a source that needs nothing.
-        await jobs.enqueue(queueFor(work.content), [retryJob(work.workspaceId, work.id)], { tx, startAfterSeconds: delaySeconds });
+        await jobs.enqueue(queueFor(work), [retryJob(work.workspaceId, work.id)], { tx, startAfterSeconds: delaySeconds });
       }),
   };
 }

@@ -14,7 +14,7 @@ import type { ChunkIndexer } from './chunk-indexer.service.ts';
 import { titleOfFile } from './document-title.ts';
 import { fetchPage } from './fetch-page.service.ts';
 import { type IngestionStore, READ_PROGRESS, type ReadSource, type Work } from './ingestion.store.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE, ingestJob, queueFor } from './queues.ts';
+import { BLOBS_QUEUE, INGEST_PAGES_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE, ingestJob, queueFor } from './queues.ts';
 
 interface IngestionDeps {
   store: IngestionStore;
@@ -79,7 +79,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
       } else await store.fail(work, result.failure, clock.now());
       return undefined;
     }
-    return { work, title: titleOf(work, result), document: result.document, chunks: result.chunks };
+    return { work, ...titleOf(work, result), document: result.document, chunks: result.chunks };
   };
 
   /** Collects the cost of a source, stores it with the progress now and then, and resolves to the cost that is not stored. */
@@ -247,7 +247,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
       const own: Work[] = [];
       for (const work of works) {
         // Replaced by a longer or shorter text while its job waited.
-        const right = queueFor(work.content);
+        const right = queueFor(work);
         if (right === queue) own.push(work);
         else await jobs.enqueue(right, [ingestJob(workspaceId, work.id)]);
       }
@@ -263,7 +263,8 @@ export function createIngestionWorker(deps: IngestionDeps) {
   return {
     /** Registers the workers with the job queue. */
     async start(): Promise<void> {
-      await jobs.work(INGEST_QUEUE, TURNS, (payloads, signal) => ingest(INGEST_QUEUE, payloads, signal));
+      for (const queue of [INGEST_QUEUE, INGEST_PAGES_QUEUE])
+        await jobs.work(queue, TURNS, (payloads, signal) => ingest(queue, payloads, signal));
       await jobs.work(INGEST_TEXTS_QUEUE, { ...TURNS, batchSize: TEXTS_PER_JOB }, (payloads, signal) =>
         ingest(INGEST_TEXTS_QUEUE, payloads, signal),
       );
@@ -272,10 +273,15 @@ export function createIngestionWorker(deps: IngestionDeps) {
   };
 }
 
-/** Keeps a title that the user set. Otherwise prefers the title in the document to the file name, except in PDFs, where programs write it. */
-function titleOf(work: Work, { document }: ExtractionResult & { ok: true }): string {
-  const hasDefaultTitle = work.title === (work.type === 'url' ? titleOfAddress(work.url ?? '') : work.fileName);
-  return hasDefaultTitle && document.pages.length === 0 ? titleOfFile(document, work.title) : work.title;
+/**
+ * Keeps a title that the user set. Otherwise prefers the title in the document to the file name, except in PDFs, where programs write it. A
+ * page with another title than before takes it over.
+ */
+function titleOf(work: Work, { document }: ExtractionResult & { ok: true }): { title: string; derived: boolean } {
+  const name = work.type === 'url' ? titleOfAddress(work.url ?? '') : work.fileName;
+  const isOwn = work.title === name || (work.type === 'url' && work.title === work.derivedTitle);
+  if (!isOwn || name === null || document.pages.length > 0) return { title: work.title, derived: isOwn };
+  return { title: titleOfFile(document, name), derived: true };
 }
 
 function byWorkspace(payloads: JobPayload[]): Map<WorkspaceId, SourceId[]> {

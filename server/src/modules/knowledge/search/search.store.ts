@@ -152,7 +152,7 @@ const NEAREST_OF = defineStatement<NearestValues & { tags: string[]; types: stri
   (v) => sql`
     with wanted as materialized (
       select id from sources where clone_id = ${v.cloneId} and tags @> ${v.tags}::text[]
-        and (${v.types}::text[] is null or type = any (${v.types}::text[])) and (${v.sourceIds}::text[] is null or id = any (${v.sourceIds}::text[]))
+        and (${v.types}::text[] is null or type = any (${v.types}::text[])) and (${v.sourceIds}::text[] is null or id = any (${v.sourceIds}::text[]) or parent_id = any (${v.sourceIds}::text[]))
     )
     (select version, null::text as chunk_id, null::float8 as cosine from knowledge_states where clone_id = ${v.cloneId})
     union all

@@ -8,6 +8,9 @@ import { notFound } from '../../../shared/errors.ts';
 import type { CloneId, SourceId } from '../../../shared/ids.ts';
 import { BLOBS_QUEUE, ingestJob, queueFor, SHORT_TEXT } from '../ingestion/queues.ts';
 import { sources } from '../knowledge.tables.ts';
+import { isCrawl } from '../source-types.ts';
+import { filesOfPages } from './source-files.store.ts';
+import { nextRefresh } from './next-refresh.ts';
 import { type SourceView, viewColumns } from './source-view.store.ts';
 import type { UpdateSourceInput } from './sources.schemas.ts';
 
@@ -25,8 +28,10 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
         if (!old) throw notFound('source', id);
         check(old);
         const { title = old.title, tags = old.tags, metadata = old.metadata } = change;
-        if (isDeepStrictEqual([title, tags, metadata], [old.title, old.tags, old.metadata])) return old;
-        const reindex = title !== old.title && old.status === 'ready';
+        const refreshHours = change.refresh === undefined ? old.refreshHours : (change.refresh?.everyHours ?? null);
+        if (isDeepStrictEqual([title, tags, metadata, refreshHours], [old.title, old.tags, old.metadata, old.refreshHours])) return old;
+        // A website has no text of its own.
+        const reindex = title !== old.title && old.status === 'ready' && !isCrawl(old.type);
         const [updated] = await tx
           .update(sources)
           .set({
@@ -34,13 +39,17 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
             tags,
             metadata,
             updatedAt: now,
+            ...(refreshHours === old.refreshHours ? {} : { refreshHours, refreshAt: nextRefresh(now, refreshHours) }),
             ...(reindex ? { status: 'queued' as const, progress: 0, reason: null, attempts: 0, readyAt: null } : {}),
           })
           .where(eq(sources.id, id))
           .returning({ ...viewColumns, beginning: sql<string | null>`left(${sources.content}, ${SHORT_TEXT})` });
         if (!updated) throw notFound('source', id);
         const { beginning, ...row } = updated;
-        if (reindex) await jobs.enqueue(queueFor(beginning), [ingestJob(ctx.workspaceId, id)], { tx });
+        // The pages of a website are found by its tags.
+        if (isCrawl(old.type) && !isDeepStrictEqual(tags, old.tags))
+          await tx.update(sources).set({ tags, updatedAt: now }).where(eq(sources.parentId, id));
+        if (reindex) await jobs.enqueue(queueFor({ ...row, content: beginning }), [ingestJob(ctx.workspaceId, id)], { tx });
         await audit(tx, ctx, { action: 'source.updated', target: id });
         return row;
       }),
@@ -59,11 +68,20 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
     deleteMany: (ctx: Context, cloneId: CloneId, { ids, externalIds }: { ids: SourceId[]; externalIds: string[] }): Promise<SourceId[]> =>
       scoped(ctx, async (tx) => {
         const named = ids.length > 0 ? inArray(sources.id, ids) : inArray(sources.externalId, externalIds);
+        const found = await tx
+          .select({ id: sources.id })
+          .from(sources)
+          .where(and(eq(sources.cloneId, cloneId), named));
+        const pages = await filesOfPages(
+          tx,
+          found.map(({ id }) => id),
+        );
         const deleted = await tx
           .delete(sources)
           .where(and(eq(sources.cloneId, cloneId), named))
           .returning({ id: sources.id, blobKey: sources.blobKey });
-        const files = deleted.flatMap(({ blobKey }) => (blobKey === null ? [] : [{ workspaceId: ctx.workspaceId, blobKey }]));
+        const keys = new Set([...pages, ...deleted.flatMap(({ blobKey }) => blobKey ?? [])]);
+        const files = [...keys].map((blobKey) => ({ workspaceId: ctx.workspaceId, blobKey }));
         if (files.length > 0) await jobs.enqueue(BLOBS_QUEUE, files, { tx });
         if (deleted.length > 0) await audit(tx, ctx, { action: 'source.deleted', target: cloneId, details: { count: deleted.length } });
         return deleted.map(({ id }) => id);

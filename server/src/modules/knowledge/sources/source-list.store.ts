@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../../../db/db.ts';
 import type { Context } from '../../../shared/context.ts';
 import type { CloneId } from '../../../shared/ids.ts';
@@ -29,7 +29,7 @@ export function createSourceListStore(db: Database) {
     list: (
       ctx: Context,
       cloneId: CloneId,
-      { titlePattern, status, type, tags, externalId }: Omit<SourceFilter, 'search'> & { titlePattern: string | undefined },
+      { titlePattern, status, type, tags, externalId, parentId }: Omit<SourceFilter, 'search'> & { titlePattern: string | undefined },
       { sort, order, after, limit }: SourceSort & { after: SortPosition | undefined; limit: number },
     ) =>
       db.transaction({ workspaceId: ctx.workspaceId }, (tx) => {
@@ -46,6 +46,7 @@ export function createSourceListStore(db: Database) {
               status && eq(sources.status, status),
               type && eq(sources.type, type),
               externalId === undefined ? undefined : eq(sources.externalId, externalId),
+              parentId && (parentId === 'none' ? isNull(sources.parentId) : eq(sources.parentId, parentId)),
               tags && sql`${sources.tags} @> ${sql.param(tags)}::text[]`,
               titlePattern === undefined ? undefined : sql`${sources.title} ~ ${titlePattern}`,
             ),

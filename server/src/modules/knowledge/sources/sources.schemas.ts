@@ -3,7 +3,8 @@ import { hasNoComma, Metadata, NO_COMMA, StoredMetadata, TagsQuery } from '../..
 import { wholeNumber } from '../../../http/query.schemas.ts';
 import type { SourceId } from '../../../shared/ids.ts';
 import { MAX_SEARCH_WORDS, searchWordsOf } from '../../../shared/word-pattern.ts';
-import { SOURCE_TYPES, SourceIdSchema } from '../knowledge.schemas.ts';
+import { SourceIdSchema } from '../knowledge.schemas.ts';
+import { CRAWLED_STATUSES, SOURCE_TYPES } from '../source-types.ts';
 
 export const SOURCE_STATUSES = ['queued', 'extracting', 'chunking', 'embedding', 'ready', 'failed'] as const;
 
@@ -45,29 +46,95 @@ export const QaSourceInput = z
   })
   .openapi('CreateSourceQaInput', { description: 'A question with its answer.' });
 
+const MAX_REFRESH_HOURS = 8760;
+export const Refresh = z
+  .object({ everyHours: z.number().int().min(1).max(MAX_REFRESH_HOURS).openapi({ example: 24 }) })
+  .openapi('SourceRefresh', { description: 'How often a source is fetched again by itself. What did not change costs nothing.' });
+/** The rule is removed by null. */
+const RefreshRule = z.union([Refresh, z.null()]).optional();
+
 const PageAddress = z
   .url({ protocol: /^https?$/ })
   .max(2000)
   .openapi({ example: 'https://example.com/opening-hours' });
+const webLabels = { externalId: labels.externalId, tags: labels.tags, metadata: labels.metadata, refresh: RefreshRule };
 export const UrlSourceInput = z
   .object({
     type: z.literal('url'),
     url: PageAddress.openapi({ description: 'Address of the page, which citations link to. It must be public.' }),
     title: Title.optional().openapi({ description: 'Without it, the title of the page.' }),
-    externalId: labels.externalId,
-    tags: labels.tags,
-    metadata: labels.metadata,
+    ...webLabels,
   })
   .openapi('CreateSourceUrlInput', { description: 'A web page, or a file on the web.' });
 
+const Pattern = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[/*]/, 'begins with neither / nor *. Enter the beginning of a path, such as /docs/.')
+  .openapi({ example: '/docs/' });
+const Patterns = z.array(Pattern).max(50);
+export const MAX_CRAWL_PAGES = 5_000;
+const crawlRules = {
+  maxPages: z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_CRAWL_PAGES)
+    .default(200)
+    .openapi({ description: 'The most pages to keep. Those that were found after them are listed as skipped.' }),
+  include: Patterns.default([]).openapi({
+    description:
+      'Keep only pages whose path begins with one of these, such as `/docs/`. As in robots.txt, `*` stands for any characters, and `$` for the end.',
+  }),
+  exclude: Patterns.default([]).openapi({ description: 'Skip pages whose path begins with one of these, written like `include`.' }),
+};
+export const SiteSourceInput = z
+  .object({
+    type: z.literal('site'),
+    url: PageAddress.openapi({ description: 'The first page. Its links are followed within the website.' }),
+    title: Title.optional().openapi({ description: 'Without it, the address.' }),
+    maxDepth: z
+      .number()
+      .int()
+      .min(0)
+      .max(20)
+      .default(5)
+      .openapi({ description: 'The most links between the first page and a page. Pages of the sitemap count as one link away.' }),
+    ...crawlRules,
+    ...webLabels,
+  })
+  .openapi('CreateSourceSiteInput', { description: 'A website, whose pages become sources of their own.' });
+export const SitemapSourceInput = z
+  .object({
+    type: z.literal('sitemap'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2000)
+      .openapi({ example: 'https://example.com/sitemap.xml', description: 'Address of the sitemap, or of a list of sitemaps.' }),
+    title: Title.optional().openapi({ description: 'Without it, the address.' }),
+    ...crawlRules,
+    ...webLabels,
+  })
+  .openapi('CreateSourceSitemapInput', { description: 'The pages that a sitemap lists.' });
+export const FeedSourceInput = z
+  .object({
+    type: z.literal('feed'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2000)
+      .openapi({ example: 'https://example.com/feed.xml', description: 'Address of an RSS, Atom, or JSON feed.' }),
+    title: Title.optional().openapi({ description: 'Without it, the address.' }),
+    ...crawlRules,
+    ...webLabels,
+  })
+  .openapi('CreateSourceFeedInput', { description: 'The pages that a feed leads to. Those that leave the feed are kept.' });
+export type CrawlInput = z.infer<typeof SiteSourceInput> | z.infer<typeof SitemapSourceInput> | z.infer<typeof FeedSourceInput>;
+
 export const CreateSourceInput = z
-  .discriminatedUnion('type', [TextSourceInput, QaSourceInput, UrlSourceInput], {
-    error: (issue) => {
-      const type = (issue.input as { type?: unknown } | undefined)?.type;
-      return type === 'site' || type === 'sitemap' || type === 'feed'
-        ? `sources of type ${type} are not available yet. Add the pages one by one as {"type":"url","url"}.`
-        : 'must be {"type":"text","title","text"}, {"type":"qa","question","answer"}, {"type":"url","url"}, or a multipart form with the field file.';
-    },
+  .discriminatedUnion('type', [TextSourceInput, QaSourceInput, UrlSourceInput, SiteSourceInput, SitemapSourceInput, FeedSourceInput], {
+    error:
+      'must be {"type":"text","title","text"}, {"type":"qa","question","answer"}, {"type":"url"|"site"|"sitemap"|"feed","url"}, or a multipart form with the field file.',
   })
   .openapi('CreateSourceInput');
 export type CreateSourceInput = z.infer<typeof CreateSourceInput>;
@@ -93,12 +160,20 @@ export const UpsertSourceInput = z
       .object({ type: z.literal('qa'), question: QaSourceInput.shape.question, answer: QaSourceInput.shape.answer, ...ownLabels })
       .openapi('UpsertQaSourceInput', { description: 'A question with its answer.' }),
     UrlSourceInput.omit({ externalId: true }).openapi('UpsertUrlSourceInput', { description: 'A web page, which is fetched again.' }),
+    SiteSourceInput.omit({ externalId: true }).openapi('UpsertSiteSourceInput', { description: 'A website, which is fetched again.' }),
+    SitemapSourceInput.omit({ externalId: true }).openapi('UpsertSitemapSourceInput', { description: 'A sitemap, which is fetched again.' }),
+    FeedSourceInput.omit({ externalId: true }).openapi('UpsertFeedSourceInput', { description: 'A feed, which is fetched again.' }),
   ])
   .openapi('UpsertSourceInput');
 export type UpsertSourceInput = z.infer<typeof UpsertSourceInput>;
 
 export const UpdateSourceInput = z
-  .strictObject({ title: Title, tags: labels.tags.unwrap(), metadata: Metadata })
+  .strictObject({
+    title: Title,
+    tags: labels.tags.unwrap(),
+    metadata: Metadata,
+    refresh: z.union([Refresh, z.null()]).openapi({ description: 'When to fetch a source of the web again by itself; null for never.' }),
+  })
   .partial()
   .openapi('UpdateSourceInput');
 export type UpdateSourceInput = z.infer<typeof UpdateSourceInput>;
@@ -132,6 +207,13 @@ export const SourceFilter = z.object({
   type: z.enum(SOURCE_TYPES).optional().openapi({ description: 'Return only sources of this type.' }),
   tags: TagsQuery,
   externalId: ExternalId.optional().openapi({ description: 'Return only the source with exactly this identifier of yours.' }),
+  parentId: z
+    .union([z.literal('none'), SourceIdSchema])
+    .optional()
+    .openapi({
+      type: 'string',
+      description: 'Return only the pages of this website, sitemap, or feed. `none`: only sources that are no such pages.',
+    }),
 });
 export type SourceFilter = z.infer<typeof SourceFilter>;
 
@@ -204,6 +286,23 @@ export const FailureReason = z
   })
   .openapi('SourceReason');
 
+export const Crawl = z
+  .object({
+    maxPages: z.number().int(),
+    maxDepth: z.number().int(),
+    include: z.array(z.string()),
+    exclude: z.array(z.string()),
+    found: z.number().int().openapi({ description: 'Addresses found in the current or last run, with those that were skipped.' }),
+    waiting: z.number().int().openapi({ description: 'Addresses that are yet to be fetched.' }),
+    fetched: z.number().int().openapi({ description: 'Pages that were fetched, with those that had not changed.' }),
+    unchanged: z.number().int().openapi({ description: 'Pages that are as they were in the run before. They cost nothing.' }),
+    skipped: z.number().int().openapi({ description: 'Addresses that were skipped. listCrawledPages says why.' }),
+    failed: z.number().int().openapi({ description: 'Addresses that could not be fetched. What was read from them before is kept.' }),
+    ready: z.number().int().openapi({ description: 'Pages whose text is searched.' }),
+  })
+  .openapi('SourceCrawl', { description: 'The rules of a website, sitemap, or feed, and the counts of its current or last run.' });
+export type Crawl = z.infer<typeof Crawl>;
+
 export const Source = z
   .object({
     id: z.string(),
@@ -233,7 +332,9 @@ export const Source = z
       .number()
       .int()
       .nullable()
-      .openapi({ description: 'Number of pages. Null for formats without pages and until the source is read.' }),
+      .openapi({
+        description: 'Number of pages. Null for formats without pages and until the source is read. Of a website: pages that are sources.',
+      }),
     chunks: z.number().int().openapi({ description: 'Number of chunks.' }),
     characters: z.number().int().openapi({ description: 'Length of the text in UTF-16 code units.' }),
     costMicros: z.number().int().openapi({ description: 'Embedding cost in millionths of a US dollar.' }),
@@ -244,6 +345,13 @@ export const Source = z
       .datetime()
       .nullable()
       .openapi({ description: 'When the page was last fetched, changed or not. Null for other types and until then.' }),
+    parentId: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The website, sitemap, or feed that this page belongs to. It is fetched again and deleted with that one.' }),
+    refresh: z.union([Refresh, z.null()]).openapi({ description: 'When the source is fetched again by itself. Null for never.' }),
+    refreshAt: z.iso.datetime().nullable().openapi({ description: 'When the source is fetched again next.' }),
+    crawl: z.union([Crawl, z.null()]).openapi({ description: 'Only of a website, sitemap, or feed.' }),
   })
   .openapi('Source');
 export type Source = z.infer<typeof Source>;
@@ -254,8 +362,8 @@ export const CONTENT_HASH = Symbol('content hash');
 export type HashedSource = Source & { [CONTENT_HASH]: string | null };
 
 /** What the ETag of a source covers: what a caller can change, and not the progress of its processing. */
-export const sourceVersion = ({ id, type, title, externalId, url, tags, metadata, [CONTENT_HASH]: content }: HashedSource) => {
-  return { id, type, title, externalId, url, tags, metadata, content };
+export const sourceVersion = ({ id, type, title, externalId, url, tags, metadata, refresh, [CONTENT_HASH]: content }: HashedSource) => {
+  return { id, type, title, externalId, url, tags, metadata, refresh, content };
 };
 
 export const SourceBatch = z.object({ data: z.array(Source) }).openapi('SourceBatch');

@@ -4,12 +4,15 @@ import type { Database, Tx } from '../../../db/db.ts';
 import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context } from '../../../shared/context.ts';
-import { notFound } from '../../../shared/errors.ts';
+import { AppError, notFound } from '../../../shared/errors.ts';
 import type { ChunkId, CloneId, SourceId } from '../../../shared/ids.ts';
 import { BLOBS_QUEUE, ingestJob, queueFor } from '../ingestion/queues.ts';
-import { chunks, documents, sources } from '../knowledge.tables.ts';
+import { type CrawlRules, chunks, documents, sources } from '../knowledge.tables.ts';
+import { isCrawl, type SourceType } from '../source-types.ts';
 import { createSourceChangesStore } from './source-changes.store.ts';
 import { createSourceCopyStore } from './source-copy.store.ts';
+import { nextRefresh } from './next-refresh.ts';
+import { filesOfPages } from './source-files.store.ts';
 import { createSourceListStore } from './source-list.store.ts';
 import { type SourceView, viewColumns } from './source-view.store.ts';
 
@@ -20,7 +23,7 @@ export type SourcesStore = ReturnType<typeof createSourcesStore>;
 
 export interface NewSource {
   id: SourceId;
-  type: 'file' | 'text' | 'qa' | 'url';
+  type: SourceType;
   title: string;
   externalId: string | null;
   url: string | null;
@@ -34,9 +37,12 @@ export interface NewSource {
   sha256: string;
   blobKey: string | null;
   content: string | null;
-  /** The page at `url` is to be fetched. */
+  /** The page at `url`, or what it leads to, is to be fetched. */
   fetchDue?: true;
+  crawl: CrawlRules | null;
+  refreshHours: number | null;
 }
+type Queued = Parameters<typeof queueFor>[0] & { id: SourceId };
 
 /** Limits per statement, small enough that building one does not block the event loop for long. */
 const ROWS_PER_INSERT = 200;
@@ -54,8 +60,8 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
       { tx },
     );
 
-  const enqueueIngestion = async (tx: Tx, ctx: Context, queued: { id: SourceId; content: string | null }[]): Promise<void> => {
-    for (const [queue, group] of Map.groupBy(queued, ({ content }) => queueFor(content)))
+  const enqueueIngestion = async (tx: Tx, ctx: Context, queued: Queued[]): Promise<void> => {
+    for (const [queue, group] of Map.groupBy(queued, queueFor))
       await jobs.enqueue(
         queue,
         group.map(({ id }) => ingestJob(ctx.workspaceId, id)),
@@ -83,23 +89,25 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
       scoped(ctx, async (tx) => {
         const old = await lockReplacedSources(tx, cloneId, rows);
         const order: SourceId[] = [];
-        const queued: { id: SourceId; content: string | null }[] = [];
+        const queued: Queued[] = [];
         const added: NewSource[] = [];
         const obsolete: (string | null)[] = [];
         let unchanged = 0;
         for (const row of rows) {
           const before = row.externalId === null ? undefined : old.get(row.externalId);
           check(before);
+          if (before && isCrawl(before.type) !== isCrawl(row.type)) throw otherKind(before, row);
           const id = before?.id ?? row.id;
           order.push(id);
           if (!before) {
             added.push(row);
-            queued.push(row);
+            queued.push({ ...row, parentId: null });
             continue;
           }
           const same = before.sha256 === row.sha256 && before.title === row.title && before.status !== 'failed';
           const { id: _, ...values } = row;
-          const kept = { url: row.url, tags: row.tags, metadata: row.metadata };
+          const refresh = { refreshHours: row.refreshHours, refreshAt: nextRefresh(now, row.refreshHours) };
+          const kept = { url: row.url, tags: row.tags, metadata: row.metadata, refreshHours: row.refreshHours };
           obsolete.push(same ? row.blobKey : before.blobKey);
           if (same && sameLabels(before, kept)) {
             unchanged += 1;
@@ -107,14 +115,19 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
           }
           await tx
             .update(sources)
-            .set({ ...(same ? kept : { ...notFetched, ...values, ...fresh }), updatedAt: now })
+            .set({ ...(same ? kept : { ...notFetched, ...values, ...fresh }), ...refresh, updatedAt: now })
             .where(eq(sources.id, before.id));
-          if (!same) queued.push({ id, content: row.content });
+          if (!same) queued.push({ ...row, id, parentId: before.parentId });
         }
         for (const batch of batches(added))
           await tx
             .insert(sources)
-            .values(batch.map((row) => ({ ...row, workspaceId: ctx.workspaceId, cloneId, ...fresh, createdAt: now, updatedAt: now })));
+            .values(
+              batch.map((row) => ({
+                ...{ ...row, workspaceId: ctx.workspaceId, cloneId, ...fresh, createdAt: now, updatedAt: now },
+                refreshAt: nextRefresh(now, row.refreshHours),
+              })),
+            );
         await enqueueIngestion(tx, ctx, queued);
         if (obsolete.some((key) => key !== null)) await enqueueBlobDeletion(tx, ctx, obsolete);
         const first = order[0];
@@ -141,9 +154,11 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
         const [old] = await tx.select(viewColumns).from(sources).where(eq(sources.id, id)).for('update');
         if (!old) throw notFound('source', id);
         check(old);
+        const files = await filesOfPages(tx, [id]);
         const [row] = await tx.delete(sources).where(eq(sources.id, id)).returning({ blobKey: sources.blobKey });
         if (!row) throw notFound('source', id);
-        if (row.blobKey !== null) await enqueueBlobDeletion(tx, ctx, [row.blobKey]);
+        if (row.blobKey !== null) files.push(row.blobKey);
+        if (files.length > 0) await enqueueBlobDeletion(tx, ctx, files);
         await audit(tx, ctx, { action: 'source.deleted', target: id });
       }),
 
@@ -152,18 +167,19 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
       scoped(ctx, async (tx) => {
         const [row] = await tx
           .update(sources)
-          .set({ ...fresh, updatedAt: now })
+          .set({ ...fresh, updatedAt: now, fetchDue: sql`${sources.fetchDue} or ${sources.crawl} is not null` })
           .where(and(eq(sources.id, id), sql`${sources.status} <> 'ready'`))
           .returning({ ...viewColumns, content: sources.content });
         if (!row) return fetchOne(tx, id);
         const { content, ...view } = row;
-        await enqueueIngestion(tx, ctx, [{ id, content }]);
+        await enqueueIngestion(tx, ctx, [{ ...view, content }]);
         await audit(tx, ctx, { action: 'source.retried', target: id });
         return view;
       }),
 
     /**
-     * Queues a page to be fetched again. Its text is searched until a changed one is read. `check` sees the source before and may throw.
+     * Queues a page, or what a website, sitemap, or feed leads to, to be fetched again. A text is searched until a changed one is read.
+     * `check` sees the source before and may throw.
      */
     refresh: (ctx: Context, id: SourceId, check: (row: SourceView) => void, now: Date): Promise<SourceView> =>
       scoped(ctx, async (tx) => {
@@ -172,9 +188,9 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
         check(old);
         await tx
           .update(sources)
-          .set({ ...fresh, readyAt: old.readyAt, fetchDue: true, updatedAt: now })
+          .set({ ...fresh, readyAt: old.readyAt, fetchDue: true, refreshAt: nextRefresh(now, old.refreshHours), updatedAt: now })
           .where(eq(sources.id, id));
-        await enqueueIngestion(tx, ctx, [{ id, content: null }]);
+        await enqueueIngestion(tx, ctx, [{ ...old, content: null }]);
         await audit(tx, ctx, { action: 'source.refreshed', target: id });
         return fetchOne(tx, id);
       }),
@@ -227,10 +243,19 @@ function* batches(rows: readonly NewSource[]) {
   if (batch.length > 0) yield batch;
 }
 
+type Labels = Pick<NewSource, 'url' | 'tags' | 'metadata' | 'refreshHours'>;
 /** jsonb does not keep the order of keys. */
-function sameLabels(a: Pick<NewSource, 'url' | 'tags' | 'metadata'>, b: Pick<NewSource, 'url' | 'tags' | 'metadata'>): boolean {
-  return a.url === b.url && isDeepStrictEqual(a.tags, b.tags) && isDeepStrictEqual(a.metadata, b.metadata);
+function sameLabels(a: Labels, b: Labels): boolean {
+  return (
+    a.url === b.url && a.refreshHours === b.refreshHours && isDeepStrictEqual(a.tags, b.tags) && isDeepStrictEqual(a.metadata, b.metadata)
+  );
 }
+
+function otherKind(before: SourceView, { externalId }: NewSource): AppError {
+  const is = isCrawl(before.type) ? `a ${before.type}, which has pages of its own` : `a source of type ${before.type}`;
+  return new AppError('conflict', `${externalId} is ${is}. Delete it first, or use another externalId.`, { param: 'externalId' });
+}
+
 
 async function fetchOne(tx: Tx, id: SourceId): Promise<SourceView> {
   const [row] = await tx.select(viewColumns).from(sources).where(eq(sources.id, id)).limit(1);

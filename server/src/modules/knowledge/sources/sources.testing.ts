@@ -28,11 +28,18 @@ import { createAvatarsStore } from '../../clones/avatars/avatars.store.ts';
 import { createAvatarsUsecases } from '../../clones/avatars/avatars.usecases.ts';
 import { createClonesStore } from '../../clones/clones.store.ts';
 import { createClonesUsecases } from '../../clones/clones.usecases.ts';
+import { createCrawlStore } from '../crawls/crawl.store.ts';
+import { createCrawlWorker } from '../crawls/crawl.worker.ts';
+import { crawlsRoutes } from '../crawls/crawls.routes.ts';
+import { createCrawlsUsecases } from '../crawls/crawls.usecases.ts';
+import { createPacer } from '../crawls/pacer.ts';
+import { createRobotsReader } from '../crawls/robots.service.ts';
+import { createVisitor } from '../crawls/visit.service.ts';
 import { announceChanges } from '../ingestion/announced-ingestion.store.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
 import { createIngestionStore, type IngestionEvents } from '../ingestion/ingestion.store.ts';
 import { createIngestionWorker } from '../ingestion/ingestion.worker.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE } from '../ingestion/queues.ts';
+import { KNOWLEDGE_QUEUES } from '../ingestion/queues.ts';
 import { seedClone } from '../search/search.testing.ts';
 import { createSourceProgress } from './source-progress.service.ts';
 import { sourcesRoutes } from './sources.routes.ts';
@@ -76,8 +83,7 @@ export async function createSourcesFixture(
   const blobs = createDiskBlobs(folder, diskSpace);
   const extractor = options.extractor ?? createProcessExtractor();
   const embedder = options.embedder ?? createOfflineEmbedder();
-  const queues = [INGEST_QUEUE, INGEST_TEXTS_QUEUE, BLOBS_QUEUE];
-  const jobs = createPgBossJobs({ database, queues, logger: silentLogger, telemetry: noTelemetry });
+  const jobs = createPgBossJobs({ database, queues: KNOWLEDGE_QUEUES, logger: silentLogger, telemetry: noTelemetry });
   const avatars = createAvatarsUsecases({ store: createAvatarsStore(database), publicUrl: 'https://server.example' });
   const clones = createClonesUsecases({ store: createClonesStore(database, audit), avatars, clock, afterDelete: async () => {} });
   const store = createSourcesStore(database, audit, jobs);
@@ -99,6 +105,7 @@ export async function createSourcesFixture(
     record: async (_tx, _workspaceId, event) => void events.push(event),
   };
   const gaveUp: { sourceId: string; code: string; attempts: number }[] = [];
+  const pages = { maxBytes: 2 * 1024 * 1024, userAgent: 'CloneAI test' };
   const worker = createIngestionWorker({
     ...{
       store: announceChanges(createIngestionStore(database, jobs, domainEvents), progress.announce),
@@ -107,14 +114,28 @@ export async function createSourcesFixture(
       diskSpace,
       extractor,
       fetcher,
-      pages: { maxBytes: 2 * 1024 * 1024, userAgent: 'CloneAI test' },
+      pages,
       indexer,
     },
     ...{ clock, logger: silentLogger, onGaveUp: (failure) => gaveUp.push(failure) },
   });
+  const crawlStore = createCrawlStore(database, jobs, domainEvents.record);
+  const visitor = createVisitor({
+    ...{ fetcher, extractor, blobs, pages, pacer: createPacer() },
+    robots: createRobotsReader(fetcher, pages.userAgent),
+  });
+  const crawls = createCrawlsUsecases({
+    ...{ store: crawlStore, sources: usecases, visitor, fetcher, clock, logger: silentLogger, requireClone: clones.requireClone },
+  });
+  const crawling = createCrawlWorker({
+    ...{ store: crawlStore, jobs, visitor, diskSpace, clock, logger: silentLogger, announce: progress.announce },
+  });
   await progress.start();
   await jobs.start();
-  if (options.worker ?? true) await worker.start();
+  if (options.worker ?? true) {
+    await worker.start();
+    await crawling.start();
+  }
 
   const seeded = await seedClone(database);
   const contextOf = (workspaceId: WorkspaceId, scopes: readonly Scope[] = SCOPES): Context => ({
@@ -131,7 +152,7 @@ export async function createSourcesFixture(
       if (ctx) c.set('ctx', ctx);
       await next();
     });
-    return router.route('/', sourcesRoutes(usecases, streams));
+    return router.route('/', sourcesRoutes(usecases, streams)).route('/', crawlsRoutes(crawls));
   };
   const ctx = contextOf(seeded.workspaceId);
 
@@ -143,6 +164,7 @@ export async function createSourcesFixture(
       worker,
       spending,
       usecases,
+      crawls,
       store,
       progress,
       blobs,

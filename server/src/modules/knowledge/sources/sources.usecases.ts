@@ -11,7 +11,10 @@ import { AppError } from '../../../shared/errors.ts';
 import { requireMatch } from '../../../shared/etag.ts';
 import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
 import { searchWordsOf, wordPattern } from '../../../shared/word-pattern.ts';
+import { hostKey } from '../crawls/crawl-address.ts';
+import type { CrawlRules } from '../knowledge.tables.ts';
 import { titleOfAddress } from '../page-address.ts';
+import { isCrawl } from '../source-types.ts';
 import { isRetryable } from './retryable.ts';
 import { createSourceChangesUsecases } from './source-changes.usecases.ts';
 import { createSourceContentUsecases } from './source-content.usecases.ts';
@@ -20,6 +23,8 @@ import type { SourceProgress } from './source-progress.service.ts';
 import {
   CONTENT_HASH,
   type CreateSourceBatchInput,
+  type Crawl,
+  type CrawlInput,
   type CreateSourceInput,
   type HashedSource,
   type PageInput,
@@ -93,14 +98,14 @@ export function createSourcesUsecases(deps: SourcesDeps) {
   }
 
   /**
-   * Adds a text, a question with its answer, or a page, which is fetched in the background. `check` sees the source that it replaces, if any,
+   * Adds a text, a question with its answer, or something of the web, which is fetched in the background. `check` sees the source that it replaces, if any,
    * and may throw. Throws `invalid_input` for a page in a private network.
    */
   async function createSource(ctx: Context, cloneId: CloneId, input: CreateSourceInput, check?: CheckReplaced): Promise<AddedSource> {
     requireScope(ctx, 'knowledge:write');
     await requireClone(ctx, cloneId);
     await diskSpace.requireRoom();
-    if (input.type === 'url') await fetcher.check(input.url);
+    if (input.type !== 'text' && input.type !== 'qa') await fetcher.check(input.url);
     return only(await add(ctx, cloneId, [rowOf(input, clock)], check));
   }
 
@@ -118,7 +123,7 @@ export function createSourcesUsecases(deps: SourcesDeps) {
       try {
         const { title, ...labels } = await upload.fields();
         const { fileName, mimeType } = upload;
-        const row = { id, type: 'file' as const, fileName, mimeType, bytes, sha256, blobKey, content: null };
+        const row = { id, type: 'file' as const, fileName, mimeType, bytes, sha256, blobKey, content: null, crawl: null, refreshHours: null };
         return only(await add(ctx, cloneId, [{ ...row, title: title ?? fileName, ...withNulls(labels) }]));
       } catch (error) {
         await blobs.delete(blobKey);
@@ -267,25 +272,31 @@ const withNulls = ({ externalId, url, tags, metadata }: Labels) => ({
 });
 
 function requireFetchable({ type, status }: SourceView): void {
-  if (type !== 'url')
-    throw new AppError('invalid_input', 'Only web pages can be fetched again. Send a file or a text again with its externalId.', {
+  if (type !== 'url' && !isCrawl(type))
+    throw new AppError('invalid_input', 'Only what comes from the web can be fetched again. Send a file or a text again with its externalId.', {
       param: 'sourceId',
     });
   if (status !== 'ready' && status !== 'failed')
-    throw new AppError('conflict', 'This page is being processed. Fetch it again when its status is ready or failed.');
+    throw new AppError('conflict', 'This source is being processed. Fetch it again when its status is ready or failed.');
 }
 
 function rowOf(input: CreateSourceInput, clock: Clock): NewSource {
   if (input.type === 'text') return textRow('text', input.title, input.text, input, clock);
   if (input.type === 'qa')
     return textRow('qa', input.question.slice(0, 300).toWellFormed(), `${input.question}\n\n${input.answer}`, input, clock);
-  const { url, title = titleOfAddress(url), ...labels } = input;
+  const { url, title = titleOfAddress(url), refresh } = input;
   return {
-    ...{ id: newId('source', clock.now().getTime()), type: 'url', title, ...withNulls({ ...labels, url }), fetchDue: true },
+    ...{ id: newId('source', clock.now().getTime()), type: input.type, title, ...withNulls(input), fetchDue: true },
+    ...{ crawl: input.type === 'url' ? null : rulesOf(input), refreshHours: refresh?.everyHours ?? null },
     // No page has this hash, so that a page that is sent again is fetched again.
     sha256: createHash('sha256').update(`page ${randomUUID()}`).digest('hex'),
     ...{ fileName: null, mimeType: null, bytes: null, blobKey: null, content: null },
   };
+}
+
+function rulesOf(input: CrawlInput): CrawlRules {
+  const { url, maxPages, include, exclude } = input;
+  return { maxPages, maxDepth: input.type === 'site' ? input.maxDepth : 0, include, exclude, hosts: [hostKey(url)] };
 }
 
 function textRow(type: 'text' | 'qa', title: string, content: string, labels: Labels, clock: Clock): NewSource {
@@ -300,6 +311,8 @@ function textRow(type: 'text' | 'qa', title: string, content: string, labels: La
     sha256: createHash('sha256').update(content).digest('hex'),
     blobKey: null,
     content,
+    crawl: null,
+    refreshHours: null,
   };
 }
 
@@ -310,8 +323,8 @@ function only<T>(list: T[]): T {
 }
 
 function toSource(row: SourceView): HashedSource {
-  const { workspaceId: _w, sha256, blobKey: _b, attempts: _a, fetchDue: _d, fetched: _f, ...shown } = row;
-  const { reason, createdAt, updatedAt, readyAt, fetchedAt, ...rest } = shown;
+  const { workspaceId: _w, sha256, blobKey: _b, attempts: _a, fetchDue: _d, fetched: _f, crawled, ...shown } = row;
+  const { reason, createdAt, updatedAt, readyAt, fetchedAt, refreshHours, refreshAt, crawl, ...rest } = shown;
   return {
     ...rest,
     reason: reason && { ...reason, retryable: isRetryable(reason.code) },
@@ -320,5 +333,12 @@ function toSource(row: SourceView): HashedSource {
     updatedAt: updatedAt.toISOString(),
     readyAt: readyAt?.toISOString() ?? null,
     fetchedAt: fetchedAt?.toISOString() ?? null,
+    refresh: refreshHours === null ? null : { everyHours: refreshHours },
+    refreshAt: refreshAt?.toISOString() ?? null,
+    crawl: crawl && crawled && toCrawl(crawl, crawled),
   };
+}
+
+function toCrawl({ hosts: _, ...rules }: CrawlRules, counts: NonNullable<SourceView['crawled']>): Crawl {
+  return { ...rules, ...counts };
 }
