@@ -5,14 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { AppError } from '../../shared/errors.ts';
 import { type ChildLimits, createMeter, type Exceeded } from './child-meter.ts';
 import { flagsOf, usageOf } from './child-process.ts';
-import { type Answer, type ChunkPlace, FILE_DESCRIPTOR, type Request } from './child-protocol.ts';
-import type { ExtractedDocument, ExtractionFailure, ExtractionResult } from './extractor.port.ts';
+import { type Answer, FILE_DESCRIPTOR, type Request } from './child-protocol.ts';
+import type { Collector, Failed } from './collectors.ts';
+import type { ExtractionFailure } from './extractor.port.ts';
 
 const MONITOR_MS = 100;
 const STDERR_KEPT = 4000;
 const STOPPED: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-const failure = (code: ExtractionFailure['code'], message: string): ExtractionResult => ({ ok: false, failure: { code, message } });
+const failure = (code: ExtractionFailure['code'], message: string): Failed => ({ ok: false, failure: { code, message } });
 
 /** A child process that reads one document at a time. Once it is `dead`, create another one. */
 export class ExtractorChild {
@@ -62,15 +63,19 @@ export class ExtractorChild {
   }
 
   /**
-   * Reads one document. A crash of the child is a failure of the document. Rejects if the signal is aborted, if the stored file cannot be read,
+   * Reads one document, of which `collector` makes the result. A crash of the child is a failure of the document. Rejects if the signal is aborted, if the stored file cannot be read,
    * if another process stops the child, and with `unavailable` if the machine was too busy to finish in time.
    */
-  ask(request: Request, body: Readable | undefined, signal: AbortSignal): Promise<ExtractionResult> {
+  ask<Result>(
+    request: Request,
+    body: Readable | undefined,
+    collector: Collector<Result>,
+    signal: AbortSignal,
+  ): Promise<Result | Failed> {
     this.count++;
     const meter = createMeter(this.limits, performance.now());
     this.sent = 0;
     return new Promise((resolve, reject) => {
-      const collected = new Collector();
       let settled = false;
       const settle = (end: () => void) => {
         settled = true;
@@ -81,12 +86,12 @@ export class ExtractorChild {
         this.process.channel?.unref();
         end();
       };
-      const stop = (result: ExtractionResult) => {
+      const stop = (result: Failed) => {
         this.kill();
         settle(() => resolve(result));
       };
       const onMessage = (answer: Answer) => {
-        const result = collected.take(answer);
+        const result = collector.take(answer);
         if (result) settle(() => resolve(result));
       };
       const onExit = (_code?: number | null, by?: NodeJS.Signals | null) => {
@@ -121,7 +126,7 @@ export class ExtractorChild {
       else if (this.dead) onExit();
       else {
         this.process.send(request, (error) => error && !this.dead && stop(crashed()));
-        if (body && request.kind === 'file') this.sendFile(body, request.bytes).catch((error: unknown) => settled || giveUp(error));
+        if (body && request.kind !== 'text') this.sendFile(body, request.bytes).catch((error: unknown) => settled || giveUp(error));
       }
     });
   }
@@ -148,28 +153,6 @@ export class ExtractorChild {
   kill(): void {
     this.dead = true;
     this.process.kill('SIGKILL');
-  }
-}
-
-class Collector {
-  private readonly text: string[] = [];
-  private readonly pages: ExtractedDocument['pages'] = [];
-  private readonly headings: ExtractedDocument['headings'] = [];
-  private readonly places: ChunkPlace[] = [];
-
-  take(answer: Answer): ExtractionResult | undefined {
-    if (answer.kind === 'text') this.text.push(answer.text);
-    else if (answer.kind === 'pages') this.pages.push(...answer.pages);
-    else if (answer.kind === 'headings') this.headings.push(...answer.headings);
-    else if (answer.kind === 'chunks') this.places.push(...answer.chunks);
-    else if (answer.kind === 'failed') return { ok: false, failure: answer.failure };
-    else {
-      const text = this.text.join('');
-      const { title, metadata } = answer;
-      const chunks = this.places.map((place) => ({ ...place, text: text.slice(place.start, place.end) }));
-      return { ok: true, document: { title, text, pages: this.pages, headings: this.headings, metadata }, chunks };
-    }
-    return undefined;
   }
 }
 

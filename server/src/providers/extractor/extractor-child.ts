@@ -9,10 +9,11 @@ import { setPriority } from 'node:os';
 import { setInterval } from 'node:timers';
 import { type Answer, type ChunkPlace, FILE_DESCRIPTOR, LIST_PART, type Request, TEXT_PART } from './child-protocol.ts';
 import { chunkDocument } from './chunking.ts';
-import type { ExtractedDocument } from './extractor.port.ts';
+import type { ExtractedDocument, WebAddresses } from './extractor.port.ts';
 import { ExtractionError, LIMITS } from './failures.ts';
 import { readFileBytes, readText } from './read-document.ts';
 import { cutBefore } from './tokens.ts';
+import { readAddresses } from './web/addresses.ts';
 
 const send = (answer: Answer) =>
   new Promise<void>((resolve, reject) => process.send?.(answer, undefined, undefined, (error) => (error ? reject(error) : resolve())));
@@ -32,6 +33,7 @@ async function receiveFile(bytes: number): Promise<Buffer> {
 
 async function answer(request: Request): Promise<void> {
   try {
+    if (request.kind === 'addresses') return await sendAddresses(readAddresses(await receiveFile(request.bytes), request));
     const document =
       request.kind === 'file'
         ? await readFileBytes(await receiveFile(request.bytes), request.fileName, request.mimeType)
@@ -65,6 +67,12 @@ async function sendDocument(document: ExtractedDocument, chunks: ChunkPlace[]): 
   for (const headings of parts(document.headings.slice(0, LIMITS.headings))) await send({ kind: 'headings', headings });
   for (const places of parts(chunks)) await send({ kind: 'chunks', chunks: places });
   await send({ kind: 'done', title: document.title, metadata: document.metadata });
+}
+
+async function sendAddresses({ links, sitemaps, ...page }: WebAddresses): Promise<void> {
+  for (const part of parts(links)) await send({ kind: 'links', links: part });
+  for (const part of parts(sitemaps)) await send({ kind: 'sitemaps', sitemaps: part });
+  await send({ kind: 'addresses', page });
 }
 
 function* parts<T>(list: T[]): Generator<T[]> {

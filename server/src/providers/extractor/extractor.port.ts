@@ -61,9 +61,43 @@ export interface TextInput extends Owned {
   format: 'text' | 'markdown' | 'html';
 }
 
+/** What a web document leads to. */
+export interface WebAddresses {
+  /**
+   * Absolute http(s) addresses of at most 2,000 characters in document order, without duplicates and fragments, at most 5,000 (50,000 of a
+   * sitemap). A title is that of an entry of a feed or a news sitemap.
+   */
+  links: {
+    url: string;
+    /** When the entry last changed, or else was published, as written (at most 100 characters); null if it does not say. */
+    modified: string | null;
+    title: string | null;
+  }[];
+  /** Addresses of further sitemaps (of a sitemap index), at most 50,000. */
+  sitemaps: string[];
+  /** `<link rel="canonical">`, absolute; null without one. */
+  canonical: string | null;
+  /** The page asks not to be indexed (`<meta name="robots"|"cloneai" content="noindex|none">`). */
+  noindex: boolean;
+  /** The page asks not to follow its links. `links` has them nevertheless. */
+  nofollow: boolean;
+  /** Feeds named by `<link rel="alternate" type="application/rss+xml|atom+xml|feed+json">`; of a feed, its next page. At most 50 of a page. */
+  feeds: string[];
+}
+
+/** A web document, the address it came from, and what it should be. */
+export interface WebInput extends FileInput {
+  url: string;
+  as: 'page' | 'sitemap' | 'feed';
+}
+
+export type AddressesResult = { ok: true; addresses: WebAddresses } | { ok: false; failure: ExtractionFailure };
+
 /** Reads and chunks documents outside the server process, with limits for processor time and memory. */
 export interface Extractor {
   extractFile(input: FileInput, signal: AbortSignal): Promise<ExtractionResult>;
   extractText(input: TextInput, signal: AbortSignal): Promise<ExtractionResult>;
+  /** Fails with `wrong_type` if the document is something else than `as`. RSS and Atom are read as sitemaps, too. */
+  extractAddresses(input: WebInput, signal: AbortSignal): Promise<AddressesResult>;
   close(): Promise<void>;
 }

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { ExtractorChild } from './child.ts';
 import type { ChildLimits } from './child-meter.ts';
 import type { Request } from './child-protocol.ts';
-import type { ExtractionResult, Extractor, FileInput, TextInput } from './extractor.port.ts';
+import { type Collector, createAddressCollector, createDocumentCollector, type Failed } from './collectors.ts';
+import type { AddressesResult, ExtractionResult, Extractor, FileInput, TextInput, WebInput } from './extractor.port.ts';
 import { createFairSlots } from './fair-slots.ts';
 
 interface ProcessExtractorOptions {
@@ -23,6 +24,7 @@ const SHORT_TEXT = 50_000;
 
 /** A request, and how to open the file that belongs to it. The file is opened for each attempt. */
 type Prepare = () => Promise<{ request: Request; body?: Readable }>;
+type Result = ExtractionResult | AddressesResult;
 
 /** Reads documents in child processes that can be killed. The server process never parses a document. */
 export function createProcessExtractor({ concurrency = 2, limits = {}, idleMs = 30_000 }: ProcessExtractorOptions = {}): Extractor {
@@ -36,11 +38,18 @@ export function createProcessExtractor({ concurrency = 2, limits = {}, idleMs = 
         const { body, bytes } = await open();
         return { request: { kind: 'file' as const, bytes, fileName, mimeType }, body };
       };
-      return documents.extract(prepare, workspaceId, signal);
+      return documents.extract(prepare, createDocumentCollector, workspaceId, signal);
     },
     extractText({ workspaceId, ...text }: TextInput, signal) {
       const lane = text.text.length < SHORT_TEXT ? shortTexts : documents;
-      return lane.extract(async () => ({ request: { kind: 'text', ...text } }), workspaceId, signal);
+      return lane.extract(async () => ({ request: { kind: 'text', ...text } }), createDocumentCollector, workspaceId, signal);
+    },
+    extractAddresses({ workspaceId, open, fileName, mimeType, url, as }: WebInput, signal) {
+      const prepare = async () => {
+        const { body, bytes } = await open();
+        return { request: { kind: 'addresses' as const, bytes, fileName, mimeType, url, as }, body };
+      };
+      return documents.extract(prepare, createAddressCollector, workspaceId, signal);
     },
     async close() {
       documents.close();
@@ -70,7 +79,7 @@ function createLane({ concurrency, limits, idleMs }: Required<Omit<ProcessExtrac
     idleTimer = setTimeout(stopIdle, idleMs).unref();
   };
 
-  const read = async (prepare: Prepare, signal: AbortSignal): Promise<ExtractionResult> => {
+  const read = async <R extends Result>(prepare: Prepare, collect: () => Collector<R>, signal: AbortSignal): Promise<R | Failed> => {
     const { request, body } = await prepare();
     if (closed) {
       body?.destroy();
@@ -81,12 +90,13 @@ function createLane({ concurrency, limits, idleMs }: Required<Omit<ProcessExtrac
     const first = child.count === 0;
     busy.add(child);
     try {
-      const result = await child.ask(request, body, signal);
+      const result = await child.ask(request, body, collect(), signal);
+      const failure = failureOf(result);
       // `close` killed the child, so the document did not fail.
-      if (closed && child.dead && !result.ok) throw closedError();
+      if (closed && child.dead && failure) throw closedError();
       // An earlier document may have caused the failure of a reused child. Retry in a new child.
-      const uncertain = !first && !result.ok && child.dead && result.failure.code !== 'timed_out';
-      return uncertain ? await read(prepare, signal) : result;
+      const uncertain = !first && child.dead && failure && failure.code !== 'timed_out';
+      return uncertain ? await read(prepare, collect, signal) : result;
     } finally {
       body?.destroy();
       await release(child);
@@ -94,10 +104,16 @@ function createLane({ concurrency, limits, idleMs }: Required<Omit<ProcessExtrac
   };
 
   return {
-    extract: async (prepare: Prepare, owner: string | undefined, signal: AbortSignal): Promise<ExtractionResult> => {
+    /** Reads a document, and puts each attempt together with a collector of its own. */
+    extract: async <R extends Result>(
+      prepare: Prepare,
+      collect: () => Collector<R>,
+      owner: string | undefined,
+      signal: AbortSignal,
+    ): Promise<R | Failed> => {
       signal.throwIfAborted();
       if (closed) throw closedError();
-      return slots.run(owner, signal, () => read(prepare, signal));
+      return slots.run(owner, signal, () => read(prepare, collect, signal));
     },
     close() {
       closed = true;
@@ -107,5 +123,7 @@ function createLane({ concurrency, limits, idleMs }: Required<Omit<ProcessExtrac
     },
   };
 }
+
+const failureOf = (result: Result | Failed) => (result.ok ? undefined : result.failure);
 
 const closedError = () => new Error('The extractor is closed.');
