@@ -129,6 +129,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     personalData: [
       { table: 'sources', key: 'id' },
       { table: 'documents', key: 'id' },
+      { table: 'crawl_pages', key: "source_id || ' ' || url" },
     ],
   } satisfies Module;
 }
