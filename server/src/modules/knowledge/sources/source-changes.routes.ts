@@ -9,6 +9,8 @@ import {
   ExternalId,
   Source,
   sourceVersion,
+  UpdatedSources,
+  UpdateSourceBatchInput,
   UpdateSourceInput,
   UpsertSourceInput,
 } from './sources.schemas.ts';
@@ -60,6 +62,26 @@ const deleteSourceBatch = defineRoute(
     responses: { 200: json(DeletedSources, 'The deleted sources.') },
   },
 );
+const updateSourceBatch = defineRoute(
+  {
+    operationId: 'updateSourceBatch',
+    sdk: 'sources.updateBatch',
+    auth: 'required',
+    scope: 'knowledge:write',
+    maxBodyBytes: 192 * KILOBYTE,
+    cleansText: true,
+  },
+  {
+    method: 'post',
+    path: '/v1/clones/{cloneId}/sources/update',
+    tags,
+    summary: 'Add and remove tags of up to 100 sources of a clone',
+    description:
+      'Names them by `ids` or by `externalIds`, all or none. Those that do not exist are skipped. The pages of a website, sitemap, or feed get the same tags.',
+    request: { params: z.object({ cloneId: CloneIdSchema }), body: body(UpdateSourceBatchInput) },
+    responses: { 200: json(UpdatedSources, 'The updated sources.') },
+  },
+);
 const retrieveSourceByExternalId = defineRoute(
   { operationId: 'retrieveSourceByExternalId', sdk: 'sources.retrieveByExternalId', auth: 'required', scope: 'knowledge:read', etag: true },
   {
@@ -108,6 +130,9 @@ export function sourceChangesRoutes(usecases: SourcesUsecases) {
     })
     .openapi(deleteSourceBatch, async (c) =>
       c.json(await usecases.deleteSourceBatch(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json')), 200),
+    )
+    .openapi(updateSourceBatch, async (c) =>
+      c.json(await usecases.updateSourceBatch(callerOf(c), c.req.valid('param').cloneId, c.req.valid('json')), 200),
     )
     .openapi(retrieveSourceByExternalId, async (c) => {
       const { cloneId, externalId } = c.req.valid('param');

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../../../db/db.ts';
 import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import type { AuditWriter } from '../../../shared/audit.ts';
 import type { Context } from '../../../shared/context.ts';
-import { notFound } from '../../../shared/errors.ts';
+import { AppError, notFound } from '../../../shared/errors.ts';
 import type { CloneId, SourceId } from '../../../shared/ids.ts';
 import { BLOBS_QUEUE, ingestJob, queueFor, SHORT_TEXT } from '../ingestion/queues.ts';
 import { sources } from '../knowledge.tables.ts';
@@ -13,6 +13,12 @@ import { filesOfPages } from './source-files.store.ts';
 import { nextRefresh } from './next-refresh.ts';
 import { type SourceView, viewColumns } from './source-view.store.ts';
 import type { UpdateSourceInput } from './sources.schemas.ts';
+
+/** Sources by their ids, or else by the caller's own. */
+interface Named {
+  ids: SourceId[];
+  externalIds: string[];
+}
 
 export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs: Pick<Jobs, 'enqueue'>) {
   const scoped = <T>(ctx: Context, work: (tx: Tx) => Promise<T>) => db.transaction({ workspaceId: ctx.workspaceId }, work);
@@ -64,8 +70,38 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
         return row;
       }),
 
+    /**
+     * Adds and removes tags of those of the clone's sources that exist, and of their pages, in one transaction. Throws `invalid_input` if one
+     * would have more than `most`. Returns those whose tags have changed.
+     */
+    retagMany: (
+      ctx: Context,
+      cloneId: CloneId,
+      { ids, externalIds, addTags, removeTags, most }: Named & { addTags: string[]; removeTags: string[]; most: number },
+      now: Date,
+    ): Promise<SourceId[]> =>
+      scoped(ctx, async (tx) => {
+        const kept = sql`(select coalesce(array_agg(tag order by n), '{}') from (
+            select tag, min(n) as n from unnest(sources.tags || ${sql.param(addTags)}::text[]) with ordinality as each(tag, n)
+            where tag <> all (${sql.param(removeTags)}::text[]) group by tag) one)`;
+        const named = ids.length > 0 ? inArray(sources.id, ids) : inArray(sources.externalId, externalIds);
+        const change = (which: SQL | undefined) =>
+          tx
+            .update(sources)
+            .set({ tags: kept, updatedAt: now })
+            .where(and(eq(sources.cloneId, cloneId), which, sql`sources.tags is distinct from ${kept}`))
+            .returning({ id: sources.id, title: sources.title, tags: sources.tags });
+        const changed = await change(named);
+        const full = changed.find(({ tags }) => tags.length > most);
+        if (full) throw new AppError('invalid_input', `${full.title} would have more than ${most} tags.`, { param: 'addTags' });
+        const parents = tx.select({ id: sources.id }).from(sources).where(and(eq(sources.cloneId, cloneId), named));
+        await change(inArray(sources.parentId, parents));
+        if (changed.length > 0) await audit(tx, ctx, { action: 'source.updated', target: cloneId, details: { count: changed.length } });
+        return changed.map(({ id }) => id);
+      }),
+
     /** Deletes those of the clone's sources that exist, in one transaction. Jobs delete their files. */
-    deleteMany: (ctx: Context, cloneId: CloneId, { ids, externalIds }: { ids: SourceId[]; externalIds: string[] }): Promise<SourceId[]> =>
+    deleteMany: (ctx: Context, cloneId: CloneId, { ids, externalIds }: Named): Promise<SourceId[]> =>
       scoped(ctx, async (tx) => {
         const named = ids.length > 0 ? inArray(sources.id, ids) : inArray(sources.externalId, externalIds);
         const found = await tx

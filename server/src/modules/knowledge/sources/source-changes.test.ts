@@ -153,6 +153,37 @@ describe('deleting several sources', () => {
   });
 });
 
+describe('retagging several sources', () => {
+  it('adds and removes tags of those that exist in the clone, all or none', async () => {
+    await newClone();
+    const many = Array.from({ length: 19 }, (_, i) => `t${i}`);
+    const ids = [];
+    for (const [n, tags] of [['a'], ['b', 'a'], [], many].entries())
+      ids.push((await add({ title: `T${n}`, text: `Text ${n}.`, externalId: `x${n}`, tags })).id);
+    const mine = cloneId;
+    await newClone();
+    const foreign = (await add({ title: 'Other', text: 'Other.', tags: ['a'] })).id;
+    const retag = (body: object) => call('POST', `/v1/clones/${mine}/sources/update`, body);
+    const tagsOf = async (id: string) => (await call('GET', `/v1/sources/${id}`)).body.tags;
+    expect((await retag({ ids: [...ids.slice(0, 3), foreign], addTags: ['c', 'b', 'c'], removeTags: ['a'] })).body).toEqual({
+      updated: ids.slice(0, 3),
+    });
+    expect(await Promise.all(ids.slice(0, 3).map(tagsOf))).toEqual([
+      ['c', 'b'],
+      ['b', 'c'],
+      ['c', 'b'],
+    ]);
+    expect(await tagsOf(foreign)).toEqual(['a']);
+    // What changes nothing is not named.
+    expect((await retag({ externalIds: ['x0', 'x1'], addTags: ['b'] })).body).toEqual({ updated: [] });
+    const full = await retag({ externalIds: ['x2', 'x3'], addTags: ['d', 'e'] });
+    expect(full).toMatchObject({ status: 400, body: { error: { code: 'invalid_input', param: 'addTags' } } });
+    expect(await tagsOf(ids[2])).toEqual(['c', 'b']);
+    for (const wrong of [{ ids }, { ids, addTags: [], removeTags: [] }, { addTags: ['x'] }, { ids, externalIds: ['x1'], addTags: ['x'] }])
+      expect((await retag(wrong)).status).toBe(400);
+  });
+});
+
 describe('lists and search', () => {
   it('filter by tags and type, and sort by title, age, and change, page by page', async () => {
     await newClone();

@@ -10,7 +10,10 @@ import {
   type DeletedSources,
   type DeleteSourceBatchInput,
   type HashedSource,
+  MAX_TAGS,
   sourceVersion,
+  type UpdatedSources,
+  type UpdateSourceBatchInput,
   type UpdateSourceInput,
   type UpsertSourceInput,
 } from './sources.schemas.ts';
@@ -70,6 +73,19 @@ export function createSourceChangesUsecases<Added extends HashedSource>(deps: So
         if (row) requireMatch(ifMatch, () => sourceVersion(toSource(row)));
         else requireNoMatch(ifMatch);
       }),
+
+    /** Changes all that exist, or none. Throws `invalid_input` if one of them would have more than 20 tags. */
+    async updateSourceBatch(
+      ctx: Context,
+      cloneId: CloneId,
+      { ids = [], externalIds = [], addTags, removeTags }: UpdateSourceBatchInput,
+    ): Promise<UpdatedSources> {
+      requireScope(ctx, 'knowledge:write');
+      await requireClone(ctx, cloneId);
+      const updated = await store.retagMany(ctx, cloneId, { ids, externalIds, addTags, removeTags, most: MAX_TAGS }, clock.now());
+      await progress.announce(updated);
+      return { updated };
+    },
 
     /** Deletes all that exist, or none. */
     async deleteSourceBatch(

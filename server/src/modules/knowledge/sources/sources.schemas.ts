@@ -18,6 +18,7 @@ export const MAX_TEXT_CHARACTERS = 2_000_000;
 
 const Title = cleanText().trim().min(1).max(300);
 const Body = cleanText().max(MAX_TEXT_CHARACTERS).regex(HasWords, 'is empty. Enter some text.');
+export const MAX_TAGS = 20;
 const Tag = cleanText().trim().min(1).max(50).refine(hasNoComma, NO_COMMA);
 export const ExternalId = cleanText().trim().min(1).max(200);
 const labels = {
@@ -30,7 +31,7 @@ const labels = {
     .max(2000)
     .optional()
     .openapi({ description: 'Address of the original, shown with citations.' }),
-  tags: z.array(Tag).max(20).optional(),
+  tags: z.array(Tag).max(MAX_TAGS).optional(),
   metadata: Metadata.optional(),
 };
 
@@ -178,16 +179,33 @@ export const UpdateSourceInput = z
   .openapi('UpdateSourceInput');
 export type UpdateSourceInput = z.infer<typeof UpdateSourceInput>;
 
-const MAX_DELETED = 100;
+const MAX_NAMED = 100;
 
 export const DeleteSourceBatchInput = z
   .strictObject({
-    ids: z.array(SourceIdSchema).min(1).max(MAX_DELETED).optional(),
-    externalIds: z.array(ExternalId).min(1).max(MAX_DELETED).optional(),
+    ids: z.array(SourceIdSchema).min(1).max(MAX_NAMED).optional(),
+    externalIds: z.array(ExternalId).min(1).max(MAX_NAMED).optional(),
   })
   .refine(({ ids, externalIds }) => (ids === undefined) !== (externalIds === undefined), 'Send either ids or externalIds.')
   .openapi('DeleteSourceBatchInput');
 export type DeleteSourceBatchInput = { ids?: SourceId[] | undefined; externalIds?: string[] | undefined };
+
+export const UpdateSourceBatchInput = z
+  .strictObject({
+    ids: z.array(SourceIdSchema).min(1).max(MAX_NAMED).optional(),
+    externalIds: z.array(ExternalId).min(1).max(MAX_NAMED).optional(),
+    addTags: z.array(Tag).max(MAX_TAGS).default([]),
+    removeTags: z.array(Tag).max(MAX_TAGS).default([]),
+  })
+  .refine(({ ids, externalIds }) => (ids === undefined) !== (externalIds === undefined), 'Send either ids or externalIds.')
+  .refine(({ addTags, removeTags }) => addTags.length + removeTags.length > 0, 'Send addTags or removeTags.')
+  .openapi('UpdateSourceBatchInput');
+export type UpdateSourceBatchInput = DeleteSourceBatchInput & { addTags: string[]; removeTags: string[] };
+
+export const UpdatedSources = z
+  .object({ updated: z.array(z.string()).openapi({ description: 'Ids of the sources whose tags have changed.' }) })
+  .openapi('UpdatedSources', { description: 'What was updated.' });
+export type UpdatedSources = z.infer<typeof UpdatedSources>;
 
 export const DeletedSources = z
   .object({ deleted: z.array(z.string()).openapi({ description: 'Ids of the deleted sources. Those that did not exist are not listed.' }) })
@@ -268,7 +286,7 @@ export const UploadFields = z.strictObject({
   url: labels.url,
   tags: z
     .union([z.string().max(8000).transform(toTags), z.array(z.string())])
-    .pipe(z.array(Tag).max(20))
+    .pipe(z.array(Tag).max(MAX_TAGS))
     .optional(),
   metadata: z.string().max(15_000).transform(parseJson).pipe(Metadata).optional(),
 });
