@@ -12,7 +12,10 @@ export interface WaitOptions {
 }
 
 /** What to crawl. Without `type`, a website. */
-export type CrawlInput = CreateSourceSitemapInput | CreateSourceFeedInput | (Omit<CreateSourceSiteInput, 'type'> & { type?: 'site' | undefined });
+export type CrawlInput =
+  | CreateSourceSitemapInput
+  | CreateSourceFeedInput
+  | (Omit<CreateSourceSiteInput, 'type'> & { type?: 'site' | undefined });
 
 /** Hand-written methods of `client.sources`; the generated class adds the rest. */
 export abstract class SourceHelpers extends APIResource {

@@ -415,6 +415,54 @@ export interface CookieLogin {
   expiresIn: number;
 }
 
+/** What a crawl would fetch. Nothing of it is stored. */
+export interface CrawlPreview {
+  /** Addresses found by looking at the first page and the sitemaps, or at the feed, at most 500. */
+  data: CrawlPreviewData[];
+  /** Pages among them that would be fetched. */
+  pages: number;
+  /** Addresses among them that would be skipped. */
+  skipped: number;
+  /** False if a crawl may find more: on further pages, or because there was no time. */
+  complete: boolean;
+}
+
+export interface CrawlPreviewData {
+  /** Address of the original. Null: it has none. */
+  url: string;
+  /** Why it would be skipped, or null. */
+  reason: CrawledReason | null;
+}
+
+export interface CrawledPage {
+  /** Address of the original. Null: it has none. */
+  url: string;
+  /** What became of the address. `waiting`: not fetched yet. `unchanged`: as it was in the run before. */
+  status: 'waiting' | 'fetched' | 'unchanged' | 'skipped' | 'failed';
+  /** Why the address was skipped, failed, or is asked again later. */
+  reason: CrawledReason | null;
+  /** Number of links between the first page and this one. */
+  depth: number;
+  /** The source of the page. Null if there is none. */
+  source: {
+    /** Identifies the object. */
+    id: string;
+    /** Title, shown with citations. */
+    title: string;
+    /** The status. */
+    status: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
+    /** Why the text of the page could not be read, or not entirely. */
+    reason: CrawledReason | null;
+  } | null;
+}
+
+export interface CrawledReason {
+  /** The reason, for programs. */
+  code: string;
+  /** Explains to a person what is wrong, or why the address was skipped. */
+  message: string;
+}
+
 /** The body of `createApiKey`. */
 export type CreateApiKeyInput = CreateApiKeySecretInput | CreateApiKeyPublishableInput;
 
@@ -584,8 +632,31 @@ export interface CreateSourceBatchInputText {
   metadata?: Record<string, string>;
 }
 
+/** The pages that a feed leads to. Those that leave the feed are kept. */
+export interface CreateSourceFeedInput {
+  /** The type, which decides the other fields. */
+  type: 'feed';
+  /** Address of an RSS, Atom, or JSON feed. */
+  url: string;
+  /** Without it, the address. */
+  title?: string;
+  /** The most pages to keep. Those that were found after them are listed as skipped. */
+  maxPages?: number;
+  /** Keep only pages whose path begins with one of these, such as `/docs/`. As in robots.txt, `*` stands for any characters, and `$` for the end. */
+  include?: string[];
+  /** Skip pages whose path begins with one of these, written like `include`. */
+  exclude?: string[];
+  /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
+  externalId?: string;
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+  refresh?: SourceRefresh | null;
+}
+
 /** The body of `createSource`. */
-export type CreateSourceInput = CreateSourceTextInput | CreateSourceQaInput | CreateSourceUrlInput;
+export type CreateSourceInput = CreateSourceTextInput | CreateSourceQaInput | CreateSourceUrlInput | CreateSourceSiteInput | CreateSourceSitemapInput | CreateSourceFeedInput;
 
 /** A question with its answer. */
 export interface CreateSourceQaInput {
@@ -603,6 +674,54 @@ export interface CreateSourceQaInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+}
+
+/** A website, whose pages become sources of their own. */
+export interface CreateSourceSiteInput {
+  /** The type, which decides the other fields. */
+  type: 'site';
+  /** The first page. Its links are followed within the website. */
+  url: string;
+  /** Without it, the address. */
+  title?: string;
+  /** The most links between the first page and a page. Pages of the sitemap count as one link away. */
+  maxDepth?: number;
+  /** The most pages to keep. Those that were found after them are listed as skipped. */
+  maxPages?: number;
+  /** Keep only pages whose path begins with one of these, such as `/docs/`. As in robots.txt, `*` stands for any characters, and `$` for the end. */
+  include?: string[];
+  /** Skip pages whose path begins with one of these, written like `include`. */
+  exclude?: string[];
+  /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
+  externalId?: string;
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+  refresh?: SourceRefresh | null;
+}
+
+/** The pages that a sitemap lists. */
+export interface CreateSourceSitemapInput {
+  /** The type, which decides the other fields. */
+  type: 'sitemap';
+  /** Address of the sitemap, or of a list of sitemaps. */
+  url: string;
+  /** Without it, the address. */
+  title?: string;
+  /** The most pages to keep. Those that were found after them are listed as skipped. */
+  maxPages?: number;
+  /** Keep only pages whose path begins with one of these, such as `/docs/`. As in robots.txt, `*` stands for any characters, and `$` for the end. */
+  include?: string[];
+  /** Skip pages whose path begins with one of these, written like `include`. */
+  exclude?: string[];
+  /** Your own identifier, unique within the clone. Sending it again replaces the source; sending identical content changes nothing. */
+  externalId?: string;
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+  refresh?: SourceRefresh | null;
 }
 
 /** A text. */
@@ -637,6 +756,7 @@ export interface CreateSourceUrlInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  refresh?: SourceRefresh | null;
 }
 
 /** The body of `createWebhookEndpoint`. */
@@ -1138,10 +1258,54 @@ export interface PayoutAccount {
   createdAt: string;
 }
 
+/** The body of `previewCrawl`. */
+export type PreviewCrawlInput = PreviewSiteInput | PreviewSitemapInput | PreviewFeedInput;
+
+export interface PreviewFeedInput {
+  /** The type, which decides the other fields. */
+  type: 'feed';
+  /** Address of an RSS, Atom, or JSON feed. */
+  url: string;
+  /** The most pages to keep. Those that were found after them are listed as skipped. */
+  maxPages?: number;
+  /** Keep only pages whose path begins with one of these, such as `/docs/`. As in robots.txt, `*` stands for any characters, and `$` for the end. */
+  include?: string[];
+  /** Skip pages whose path begins with one of these, written like `include`. */
+  exclude?: string[];
+}
+
 /** The body of `previewInvitation`. */
 export interface PreviewInvitationInput {
   /** The value after `#token=` in the link from the email. */
   token: string;
+}
+
+export interface PreviewSiteInput {
+  /** The type, which decides the other fields. */
+  type: 'site';
+  /** The first page. Its links are followed within the website. */
+  url: string;
+  /** The most links between the first page and a page. Pages of the sitemap count as one link away. */
+  maxDepth?: number;
+  /** The most pages to keep. Those that were found after them are listed as skipped. */
+  maxPages?: number;
+  /** Keep only pages whose path begins with one of these, such as `/docs/`. As in robots.txt, `*` stands for any characters, and `$` for the end. */
+  include?: string[];
+  /** Skip pages whose path begins with one of these, written like `include`. */
+  exclude?: string[];
+}
+
+export interface PreviewSitemapInput {
+  /** The type, which decides the other fields. */
+  type: 'sitemap';
+  /** Address of the sitemap, or of a list of sitemaps. */
+  url: string;
+  /** The most pages to keep. Those that were found after them are listed as skipped. */
+  maxPages?: number;
+  /** Keep only pages whose path begins with one of these, such as `/docs/`. As in robots.txt, `*` stands for any characters, and `$` for the end. */
+  include?: string[];
+  /** Skip pages whose path begins with one of these, written like `include`. */
+  exclude?: string[];
 }
 
 /** The body of `publishClone`. */
@@ -1264,7 +1428,7 @@ export interface SearchInput {
   tags?: string[];
   /** Search only sources of these types. */
   types?: ('file' | 'text' | 'qa' | 'url')[];
-  /** Search only these sources. */
+  /** Search only these sources. A website, sitemap, or feed stands for all of its pages. */
   sourceIds?: string[];
 }
 
@@ -1531,7 +1695,7 @@ export interface Source {
   /** The clone. */
   cloneId: string;
   /** How the source was added. */
-  type: 'file' | 'text' | 'qa' | 'url';
+  type: 'file' | 'text' | 'qa' | 'url' | 'site' | 'sitemap' | 'feed';
   /** Title, shown with citations. */
   title: string;
   /** Your own identifier, unique within the clone. */
@@ -1556,7 +1720,7 @@ export interface Source {
   reason: SourceReason | null;
   /** The older source of the clone that has exactly the same content, or null. Answers may cite both: delete one of them. A source that failed is no original. */
   duplicateOf: string | null;
-  /** Number of pages. Null for formats without pages and until the source is read. */
+  /** Number of pages. Null for formats without pages and until the source is read. Of a website: pages that are sources. */
   pages: number | null;
   /** Number of chunks. */
   chunks: number;
@@ -1572,6 +1736,14 @@ export interface Source {
   readyAt: string | null;
   /** When the page was last fetched, changed or not. Null for other types and until then. */
   fetchedAt: string | null;
+  /** The website, sitemap, or feed that this page belongs to. It is fetched again and deleted with that one. */
+  parentId: string | null;
+  /** When the source is fetched again by itself. Null for never. */
+  refresh: SourceRefresh | null;
+  /** When the source is fetched again next. */
+  refreshAt: string | null;
+  /** Only of a website, sitemap, or feed. */
+  crawl: SourceCrawl | null;
 }
 
 /** The sources of a batch. */
@@ -1600,6 +1772,28 @@ export interface SourceChunk {
   headingPath: string[];
   /** Number of o200k_base tokens. */
   tokens: number;
+}
+
+/** The rules of a website, sitemap, or feed, and the counts of its current or last run. */
+export interface SourceCrawl {
+  maxPages: number;
+  maxDepth: number;
+  include: string[];
+  exclude: string[];
+  /** Addresses found in the current or last run, with those that were skipped. */
+  found: number;
+  /** Addresses that are yet to be fetched. */
+  waiting: number;
+  /** Pages that were fetched, with those that had not changed. */
+  fetched: number;
+  /** Pages that are as they were in the run before. They cost nothing. */
+  unchanged: number;
+  /** Addresses that were skipped. listCrawledPages says why. */
+  skipped: number;
+  /** Addresses that could not be fetched. What was read from them before is kept. */
+  failed: number;
+  /** Pages whose text is searched. */
+  ready: number;
 }
 
 /** A change of a source. The last event has another type than `source-progress`. */
@@ -1675,6 +1869,11 @@ export interface SourceReason {
   message: string;
   /** Whether processing the same source again can succeed. False if the file itself is the cause: then add a corrected file instead. */
   retryable: boolean;
+}
+
+/** How often a source is fetched again by itself. What did not change costs nothing. */
+export interface SourceRefresh {
+  everyHours: number;
 }
 
 /** The monthly limit of the model cost, and the cost so far. */
@@ -1857,6 +2056,16 @@ export interface UpdateSessionInput {
   tags?: string[];
 }
 
+/** The body of `updateSourceBatch`. */
+export interface UpdateSourceBatchInput {
+  /** Ids of sources. */
+  ids?: string[];
+  /** Your own identifiers. */
+  externalIds?: string[];
+  addTags?: string[];
+  removeTags?: string[];
+}
+
 /** The body of `updateSource`. */
 export interface UpdateSourceInput {
   /** Title, shown with citations. */
@@ -1865,6 +2074,8 @@ export interface UpdateSourceInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  /** When to fetch a source of the web again by itself; null for never. */
+  refresh?: SourceRefresh | null;
 }
 
 /** The body of `updateSpendingLimit`. */
@@ -1891,6 +2102,33 @@ export interface UpdateWorkspaceInput {
   name: string;
 }
 
+/** What was updated. */
+export interface UpdatedSources {
+  /** Ids of the sources whose tags have changed. */
+  updated: string[];
+}
+
+/** A feed, which is fetched again. */
+export interface UpsertFeedSourceInput {
+  /** The type, which decides the other fields. */
+  type: 'feed';
+  /** Address of an RSS, Atom, or JSON feed. */
+  url: string;
+  /** Without it, the address. */
+  title?: string;
+  /** The most pages to keep. Those that were found after them are listed as skipped. */
+  maxPages?: number;
+  /** Keep only pages whose path begins with one of these, such as `/docs/`. As in robots.txt, `*` stands for any characters, and `$` for the end. */
+  include?: string[];
+  /** Skip pages whose path begins with one of these, written like `include`. */
+  exclude?: string[];
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+  refresh?: SourceRefresh | null;
+}
+
 /** A question with its answer. */
 export interface UpsertQaSourceInput {
   /** The type, which decides the other fields. */
@@ -1907,8 +2145,52 @@ export interface UpsertQaSourceInput {
   metadata?: Record<string, string>;
 }
 
+/** A website, which is fetched again. */
+export interface UpsertSiteSourceInput {
+  /** The type, which decides the other fields. */
+  type: 'site';
+  /** The first page. Its links are followed within the website. */
+  url: string;
+  /** Without it, the address. */
+  title?: string;
+  /** The most links between the first page and a page. Pages of the sitemap count as one link away. */
+  maxDepth?: number;
+  /** The most pages to keep. Those that were found after them are listed as skipped. */
+  maxPages?: number;
+  /** Keep only pages whose path begins with one of these, such as `/docs/`. As in robots.txt, `*` stands for any characters, and `$` for the end. */
+  include?: string[];
+  /** Skip pages whose path begins with one of these, written like `include`. */
+  exclude?: string[];
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+  refresh?: SourceRefresh | null;
+}
+
+/** A sitemap, which is fetched again. */
+export interface UpsertSitemapSourceInput {
+  /** The type, which decides the other fields. */
+  type: 'sitemap';
+  /** Address of the sitemap, or of a list of sitemaps. */
+  url: string;
+  /** Without it, the address. */
+  title?: string;
+  /** The most pages to keep. Those that were found after them are listed as skipped. */
+  maxPages?: number;
+  /** Keep only pages whose path begins with one of these, such as `/docs/`. As in robots.txt, `*` stands for any characters, and `$` for the end. */
+  include?: string[];
+  /** Skip pages whose path begins with one of these, written like `include`. */
+  exclude?: string[];
+  /** Your labels for the source. */
+  tags?: string[];
+  /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
+  metadata?: Record<string, string>;
+  refresh?: SourceRefresh | null;
+}
+
 /** The body of `upsertSource`. */
-export type UpsertSourceInput = UpsertTextSourceInput | UpsertQaSourceInput | UpsertUrlSourceInput;
+export type UpsertSourceInput = UpsertTextSourceInput | UpsertQaSourceInput | UpsertUrlSourceInput | UpsertSiteSourceInput | UpsertSitemapSourceInput | UpsertFeedSourceInput;
 
 /** A text. */
 export interface UpsertTextSourceInput {
@@ -1938,6 +2220,7 @@ export interface UpsertUrlSourceInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  refresh?: SourceRefresh | null;
 }
 
 /** Tokens and cost of an answer. */

@@ -66,7 +66,7 @@ export class Resources extends APIClient {
   readonly privacy = new PrivacyResource(this);
   /** Methods: `create`, `delete`, `end`, `list`, `listAll`, `renewToken`, `retrieve`, `streamEvents`, `update`. */
   readonly sessions = new SessionsResource(this);
-  /** Methods: `create`, `createBatch`, `delete`, `deleteBatch`, `list`, `refresh`, `retrieve`, `retrieveByExternalId`, `retry`, `streamEvents`, `update`, `upload`, `upsert`. Resources: `chunks`, `document`, `file`. */
+  /** Methods: `create`, `createBatch`, `delete`, `deleteBatch`, `list`, `listPages`, `previewCrawl`, `refresh`, `retrieve`, `retrieveByExternalId`, `retry`, `streamEvents`, `update`, `updateBatch`, `upload`, `upsert`. Resources: `chunks`, `document`, `file`. */
   readonly sources = new SourcesResource(this);
   /** Methods: `list`, `retrieve`. */
   readonly usage = new UsageResource(this);

@@ -76,7 +76,9 @@ for (const engine of await enginesToRun()) {
   try {
     const cloneId = await createClone(expert, {});
     const startedAt = performance.now();
-    const { id } = await ask<WebSource>(`/v1/clones/${cloneId}/sources`, { body: { type: 'site', url: website.url, maxPages: 500, maxDepth: 20 } });
+    const { id } = await ask<WebSource>(`/v1/clones/${cloneId}/sources`, {
+      body: { type: 'site', url: website.url, maxPages: 500, maxDepth: 20 },
+    });
     let killed = 0;
     for (; killed < kills; killed++) {
       await sleep(random() * 3000);
@@ -89,7 +91,9 @@ for (const engine of await enginesToRun()) {
     const first = await ended(id);
     const seconds = (performance.now() - startedAt) / 1000;
     const after = await check(expert, cloneId, id, website);
-    console.error(`${engine}: ${first.status} after ${seconds.toFixed(0)} s and ${killed} kills, ${JSON.stringify(first.crawl)}, ${first.reason?.message ?? ''}`);
+    console.error(
+      `${engine}: ${first.status} after ${seconds.toFixed(0)} s and ${killed} kills, ${JSON.stringify(first.crawl)}, ${first.reason?.message ?? ''}`,
+    );
     const more = [...website.requests.values()].filter((count) => count > 1).length;
 
     standIn.reset();
@@ -121,7 +125,8 @@ for (const engine of await enginesToRun()) {
       `${read.length} read again${onlyThese ? '' : ' (WRONG ONES)'}, ${last.right} of ${all} right, ${last.doubled + last.others} too many`,
       `${seconds.toFixed(0)} s, ${more} addresses asked twice or more`,
     ]);
-    if (after.right !== all + 1 || after.doubled + after.others + website.internal.length + calls > 0 || !onlyThese || last.right !== all) process.exitCode = 1;
+    if (after.right !== all + 1 || after.doubled + after.others + website.internal.length + calls > 0 || !onlyThese || last.right !== all)
+      process.exitCode = 1;
   } finally {
     await server.stop();
     await standIn.close();
@@ -131,7 +136,16 @@ for (const engine of await enginesToRun()) {
 }
 console.log(
   table(
-    ['database', 'kills', 'pages right', 'doubled or not wanted', 'internal addresses asked', 'again, unchanged', 'again, 5 changed and 1 gone', 'first crawl'],
+    [
+      'database',
+      'kills',
+      'pages right',
+      'doubled or not wanted',
+      'internal addresses asked',
+      'again, unchanged',
+      'again, 5 changed and 1 gone',
+      'first crawl',
+    ],
     rows,
   ),
 );

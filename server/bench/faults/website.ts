@@ -40,7 +40,8 @@ export async function startWebsite(): Promise<Website> {
   const requests = new Map<string, number>();
   const versions = new Map<string, number>();
 
-  const factOf = (path: string) => `The fact of ${path.replaceAll(/[^a-z0-9]+/g, ' ').trim() || 'home'} is ${hash(path)}v${versions.get(path) ?? 1}.`;
+  const factOf = (path: string) =>
+    `The fact of ${path.replaceAll(/[^a-z0-9]+/g, ' ').trim() || 'home'} is ${hash(path)}v${versions.get(path) ?? 1}.`;
   const addPage = (path: string, body: (fact: string) => string, to: string[] = []) => {
     links.set(path, to);
     expected.set(path, { path, fact: factOf(path) });
@@ -55,18 +56,56 @@ export async function startWebsite(): Promise<Website> {
   const article = (title: string) => (fact: string) =>
     `<main><article><h1>${title}</h1><p>${'This paragraph says what the page is about, in some words. '.repeat(4)}</p><p>${fact}</p></article></main>`;
 
-  addPage('/', article('Home'), ['/docs/0', '/shop/', '/blog/', '/wiki/Lamp', '/form', '/faq', ...TROUBLE, `http://127.0.0.1:${insidePort}/a`, `http://[::ffff:127.0.0.1]:${insidePort}/b`, `http://0x7f.1:${insidePort}/c`, `http://localhost:${insidePort}/d`, 'http://169.254.169.254/latest/meta-data/', '/picture.png', 'mailto:somebody@example.com', 'javascript:void(0)']);
-  for (let i = 0; i < 90; i++) addPage(`/docs/${i}`, article(`Chapter ${i}`), [`/docs/${i + 1}`, `/docs/${i * 2}`, '/docs/0#top'].filter((link) => Number(/\d+/.exec(link)?.[0]) < 90));
+  addPage('/', article('Home'), [
+    '/docs/0',
+    '/shop/',
+    '/blog/',
+    '/wiki/Lamp',
+    '/form',
+    '/faq',
+    ...TROUBLE,
+    `http://127.0.0.1:${insidePort}/a`,
+    `http://[::ffff:127.0.0.1]:${insidePort}/b`,
+    `http://0x7f.1:${insidePort}/c`,
+    `http://localhost:${insidePort}/d`,
+    'http://169.254.169.254/latest/meta-data/',
+    '/picture.png',
+    'mailto:somebody@example.com',
+    'javascript:void(0)',
+  ]);
+  for (let i = 0; i < 90; i++)
+    addPage(
+      `/docs/${i}`,
+      article(`Chapter ${i}`),
+      [`/docs/${i + 1}`, `/docs/${i * 2}`, '/docs/0#top'].filter((link) => Number(/\d+/.exec(link)?.[0]) < 90),
+    );
   const items = Array.from({ length: 50 }, (_, i) => `/shop/item-${i}`);
   addPage('/shop/', article('Shop'), [...items.map((item) => `${item}?utm_source=shop`), '/shop/?sort=price', '/shop/?sort=name']);
   for (const [i, item] of items.entries())
-    addPage(item, (fact) => `<main><h1>Item ${i}</h1><table><tr><th>Price</th><th>Size</th></tr><tr><td>${i} euros</td><td>${i} cm</td></tr></table><p>${fact}</p></main>`, ['/shop/']);
+    addPage(
+      item,
+      (fact) =>
+        `<main><h1>Item ${i}</h1><table><tr><th>Price</th><th>Size</th></tr><tr><td>${i} euros</td><td>${i} cm</td></tr></table><p>${fact}</p></main>`,
+      ['/shop/'],
+    );
   addPage('/blog/', article('Blog'), ['/blog/post-0', '/blog/page/2']);
   addPage('/blog/page/2', article('Older posts'), ['/blog/post-25', '/blog/']);
   for (let i = 0; i < 50; i++) addPage(`/blog/post-${i}`, article(`Post ${i}`), i === 49 ? [] : [`/blog/post-${i + 1}`]);
-  addPage('/wiki/Lamp', (fact) => `<div id="content"><h1>Lamp</h1><div id="bodyContent"><p>A lamp gives light<sup><a href="#cite">[1]</a></sup>. ${fact}</p><h2>History</h2><p>${'The lamp is old. '.repeat(20)}</p></div></div>`);
-  addPage('/form', (fact) => `<form action="/send"><div><h1>A page in a form</h1><p>${fact} ${'It is a page of an old program. '.repeat(5)}</p></div></form>`);
-  addPage('/faq', (fact) => `<main><h1>Questions</h1><div><button aria-expanded="false">Where is the fact?</button><div hidden aria-hidden="true"><p>${fact}</p></div></div></main>`);
+  addPage(
+    '/wiki/Lamp',
+    (fact) =>
+      `<div id="content"><h1>Lamp</h1><div id="bodyContent"><p>A lamp gives light<sup><a href="#cite">[1]</a></sup>. ${fact}</p><h2>History</h2><p>${'The lamp is old. '.repeat(20)}</p></div></div>`,
+  );
+  addPage(
+    '/form',
+    (fact) =>
+      `<form action="/send"><div><h1>A page in a form</h1><p>${fact} ${'It is a page of an old program. '.repeat(5)}</p></div></form>`,
+  );
+  addPage(
+    '/faq',
+    (fact) =>
+      `<main><h1>Questions</h1><div><button aria-expanded="false">Where is the fact?</button><div hidden aria-hidden="true"><p>${fact}</p></div></div></main>`,
+  );
   addPage('/slow', article('A slow page'));
   const slow = answers.get('/slow') as Answer;
   answers.set('/slow', (request, response) => void setTimeout(() => slow(request, response), 2000));
@@ -80,10 +119,16 @@ export async function startWebsite(): Promise<Website> {
   answers.set('/loop-a', to('/loop-b'));
   answers.set('/loop-b', to('/loop-a'));
   answers.set('/print?id=1', (_, response) =>
-    response.writeHead(200, { 'content-type': 'text/html' }).end(`<link rel="canonical" href="/main"><h1>A main page</h1><p>${factOf('/main')}</p>`),
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(`<link rel="canonical" href="/main"><h1>A main page</h1><p>${factOf('/main')}</p>`),
   );
-  answers.set('/shop/?sort=price', (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<link rel="canonical" href="/shop/"><h1>Shop</h1>'));
-  answers.set('/shop/?sort=name', (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<link rel="canonical" href="/shop/"><h1>Shop</h1>'));
+  answers.set('/shop/?sort=price', (_, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<link rel="canonical" href="/shop/"><h1>Shop</h1>'),
+  );
+  answers.set('/shop/?sort=name', (_, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<link rel="canonical" href="/shop/"><h1>Shop</h1>'),
+  );
   answers.set('/broken', (_, response) => response.writeHead(500).end('an error'));
   answers.set('/secret', (_, response) => response.writeHead(401).end('sign in'));
   answers.set('/out', to(`http://127.0.0.1:${insidePort}/e`));
@@ -100,7 +145,9 @@ export async function startWebsite(): Promise<Website> {
   });
   answers.set('/robots.txt', (_, response) => response.end('User-agent: *\nDisallow: /private/\n'));
   answers.set('/private/plan', (_, response) => response.end('<p>Nobody may read this.</p>'));
-  answers.set('/unlisted', (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<meta name="robots" content="noindex"><p>Not to be found.</p>'));
+  answers.set('/unlisted', (_, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<meta name="robots" content="noindex"><p>Not to be found.</p>'),
+  );
 
   const server = createServer((request, response) => {
     const path = request.url ?? '';
@@ -124,7 +171,11 @@ export async function startWebsite(): Promise<Website> {
     remove(path) {
       expected.delete(path);
       answers.delete(path);
-      for (const [from, to] of links) links.set(from, to.filter((link) => link !== path));
+      for (const [from, to] of links)
+        links.set(
+          from,
+          to.filter((link) => link !== path),
+        );
     },
     async close() {
       for (const each of [server, inside]) {

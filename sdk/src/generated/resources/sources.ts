@@ -7,7 +7,7 @@ import type { APIPromise } from '../../api-promise.ts';
 import type { EventStream } from '../../follow-events.ts';
 import type { RequestOptions } from '../../http-client.ts';
 import type { Uploadable } from '../../upload-types.ts';
-import type { CreateSourceBatchInput, CreateSourceInput, DeleteSourceBatchInput, DeletedSources, DocumentSlice, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, UpdateSourceInput, UpsertSourceInput } from '../models.ts';
+import type { CrawlPreview, CrawledPage, CreateSourceBatchInput, CreateSourceInput, DeleteSourceBatchInput, DeletedSources, DocumentSlice, PreviewCrawlInput, Source, SourceBatch, SourceChunk, SourceEvent, SourceFile, UpdateSourceBatchInput, UpdateSourceInput, UpdatedSources, UpsertSourceInput } from '../models.ts';
 
 export interface SourceChunkListParams {
   /** Items per page, 1 to 100. */
@@ -33,15 +33,26 @@ export interface SourceListParams {
   /** Return only sources with this status. */
   status?: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
   /** Return only sources of this type. */
-  type?: 'file' | 'text' | 'qa' | 'url';
+  type?: 'file' | 'text' | 'qa' | 'url' | 'site' | 'sitemap' | 'feed';
   /** Only those with all of these tags, separated by commas. */
   tags?: string;
   /** Return only the source with exactly this identifier of yours. */
   externalId?: string;
+  /** Return only the pages of this website, sitemap, or feed. `none`: only sources that are no such pages. */
+  parentId?: string;
   /** What to sort by. */
   sort?: 'createdAt' | 'updatedAt' | 'title';
   /** `desc`: newest or last first. `asc`: oldest or first first. */
   order?: 'asc' | 'desc';
+}
+
+export interface SourceListPagesParams {
+  /** Items per page, 1 to 100. */
+  limit?: number;
+  /** The `nextCursor` of the previous page. */
+  cursor?: string;
+  /** Return only addresses with this status. */
+  status?: 'waiting' | 'fetched' | 'unchanged' | 'skipped' | 'failed';
 }
 
 export interface SourceUploadParams {
@@ -285,7 +296,7 @@ export class SourcesResource extends SourceHelpers {
    * `GET /v1/clones/{cloneId}/sources`
    *
    * @param cloneId The clone.
-   * @param query Query parameters: `limit`, `cursor`, `search`, `status`, `type`, `tags`, `externalId`, `sort`, `order`.
+   * @param query Query parameters: `limit`, `cursor`, `search`, `status`, `type`, `tags`, `externalId`, `parentId`, `sort`, `order`.
    * @param options Options for this call.
    * @returns One page of sources.
    * @throws {InvalidRequestError} The request is invalid; `param` names the field.
@@ -301,6 +312,64 @@ export class SourcesResource extends SourceHelpers {
    */
   list(cloneId: string, query?: SourceListParams, options?: RequestOptions): PagePromise<Source> {
     return new PagePromise(this._client, path`/v1/clones/${cloneId}/sources`, query, options);
+  }
+
+  /**
+   * List the addresses that a website, sitemap, or feed led to.
+   *
+   * Those of the current or last run, in the order in which they were found, and what became of each.
+   *
+   * Credential: access token or secret key with the scope `knowledge:read`.
+   *
+   * `GET /v1/sources/{sourceId}/pages`
+   *
+   * @param sourceId The source.
+   * @param query Query parameters: `limit`, `cursor`, `status`.
+   * @param options Options for this call.
+   * @returns One page of addresses.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * for await (const crawledPage of client.sources.listPages('src_…')) console.log(crawledPage);
+   * ```
+   */
+  listPages(sourceId: string, query?: SourceListPagesParams, options?: RequestOptions): PagePromise<CrawledPage> {
+    return new PagePromise(this._client, path`/v1/sources/${sourceId}/pages`, query, options);
+  }
+
+  /**
+   * See what a website, sitemap, or feed would bring.
+   *
+   * Looks at the first page and the sitemaps of a website, or at the sitemap or feed, for at most 25 seconds, and lists the pages that they lead to. Nothing is stored. A crawl also finds the pages that these lead to.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
+   * `POST /v1/clones/{cloneId}/sources/preview`
+   *
+   * @param cloneId The clone.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns What a crawl would fetch.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @throws {UpstreamError} A service that this operation needs cannot be reached, or rejected the request.
+   * @example
+   * ```ts
+   * const crawlPreview = await client.sources.previewCrawl('cln_…', { type: 'site', url: 'https://example.com/opening-hours' });
+   * ```
+   */
+  previewCrawl(cloneId: string, body: PreviewCrawlInput, options?: RequestOptions): APIPromise<CrawlPreview> {
+    return this._client.post(path`/v1/clones/${cloneId}/sources/preview`, { body, ...options });
   }
 
   /**
@@ -468,6 +537,35 @@ export class SourcesResource extends SourceHelpers {
    */
   update(sourceId: string, body?: UpdateSourceInput, options?: RequestOptions): APIPromise<Source> {
     return this._client.patch(path`/v1/sources/${sourceId}`, { body, ...options });
+  }
+
+  /**
+   * Add and remove tags of up to 100 sources of a clone.
+   *
+   * Names them by `ids` or by `externalIds`, all or none. Those that do not exist are skipped. The pages of a website, sitemap, or feed get the same tags.
+   *
+   * Credential: access token or secret key with the scope `knowledge:write`.
+   *
+   * `POST /v1/clones/{cloneId}/sources/update`
+   *
+   * @param cloneId The clone.
+   * @param body The request body.
+   * @param options Options for this call.
+   * @returns The updated sources.
+   * @throws {InvalidRequestError} The request is invalid; `param` names the field.
+   * @throws {AuthenticationError} The credential is missing or invalid.
+   * @throws {PermissionError} The credential does not allow this operation.
+   * @throws {NotFoundError} The object does not exist or belongs to another workspace.
+   * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
+   * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
+   * @throws {InternalError} An error on the server.
+   * @example
+   * ```ts
+   * const updatedSources = await client.sources.updateBatch('cln_…', { ids: ['src_01jd5zq8w3x6v9k2m4n7p0r5st'] });
+   * ```
+   */
+  updateBatch(cloneId: string, body?: UpdateSourceBatchInput, options?: RequestOptions): APIPromise<UpdatedSources> {
+    return this._client.post(path`/v1/clones/${cloneId}/sources/update`, { body, ...options });
   }
 
   /**

@@ -19,7 +19,12 @@ const searchFilter = {
     .max(TEXT_SOURCE_TYPES.length)
     .optional()
     .openapi({ description: 'Search only sources of these types.' }),
-  sourceIds: z.array(SourceIdSchema).min(1).max(100).optional().openapi({ description: 'Search only these sources. A website, sitemap, or feed stands for all of its pages.' }),
+  sourceIds: z
+    .array(SourceIdSchema)
+    .min(1)
+    .max(100)
+    .optional()
+    .openapi({ description: 'Search only these sources. A website, sitemap, or feed stands for all of its pages.' }),
 };
 export interface SearchFilter {
   tags?: string[] | undefined;

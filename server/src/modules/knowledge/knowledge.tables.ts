@@ -1,6 +1,6 @@
 import { bigint, boolean, halfvec, integer, jsonb, pgTable, real, text, timestamp } from 'drizzle-orm/pg-core';
-import { CRAWLED_STATUSES, type CrawledReason, SOURCE_TYPES } from './source-types.ts';
 import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../shared/ids.ts';
+import { CRAWLED_STATUSES, type CrawledReason, SOURCE_TYPES } from './source-types.ts';
 
 /** What a page was fetched as, to ask its server whether it has changed. `url`: where redirects led. */
 export interface FetchedState {

@@ -66,12 +66,7 @@ export class ExtractorChild {
    * Reads one document, of which `collector` makes the result. A crash of the child is a failure of the document. Rejects if the signal is aborted, if the stored file cannot be read,
    * if another process stops the child, and with `unavailable` if the machine was too busy to finish in time.
    */
-  ask<Result>(
-    request: Request,
-    body: Readable | undefined,
-    collector: Collector<Result>,
-    signal: AbortSignal,
-  ): Promise<Result | Failed> {
+  ask<Result>(request: Request, body: Readable | undefined, collector: Collector<Result>, signal: AbortSignal): Promise<Result | Failed> {
     this.count++;
     const meter = createMeter(this.limits, performance.now());
     this.sent = 0;

@@ -14,8 +14,8 @@ export function SourceFacts({ source }: { source: Source }) {
     ['Media type', source.mimeType],
     ['Size', source.bytes !== null && bytes(source.bytes)],
     ['Pages', source.pages?.toLocaleString()],
-    ['Chunks', source.chunks.toLocaleString()],
-    ['Characters', source.characters.toLocaleString()],
+    ['Chunks', !source.crawl && source.chunks.toLocaleString()],
+    ['Characters', !source.crawl && source.characters.toLocaleString()],
     ['Tags', source.tags.join(', ')],
     [
       'URL',
@@ -28,11 +28,16 @@ export function SourceFacts({ source }: { source: Source }) {
       ),
     ],
     ['External ID', source.externalId],
-    ['Embedding cost', money(source.costMicros)],
+    ['Embedding cost', !source.crawl && money(source.costMicros)],
     ['Added', time(source.createdAt)],
     ['Updated', time(source.updatedAt)],
     ['Ready', time(source.readyAt)],
     ['Fetched', time(source.fetchedAt)],
+    ['Fetched again', time(source.refreshAt)],
+    ['Most pages', source.crawl?.maxPages.toLocaleString()],
+    ['Most links away', source.type === 'site' && source.crawl?.maxDepth.toLocaleString()],
+    ['Only pages below', source.crawl?.include.join(', ')],
+    ['Not pages below', source.crawl?.exclude.join(', ')],
     ['ID', <code>{source.id}</code>],
   ];
   return (

@@ -12,6 +12,9 @@ const TYPES = [
   ['text', 'Texts'],
   ['qa', 'Questions and answers'],
   ['url', 'Web pages'],
+  ['site', 'Websites'],
+  ['sitemap', 'Sitemaps'],
+  ['feed', 'Feeds'],
 ] as const;
 const SORTS = [
   ['', 'Newest first'],
@@ -32,7 +35,7 @@ export const SOURCE_SELECTS = [
 ] as const;
 
 type Query = Readonly<Record<string, string | undefined>>;
-type Choices = Pick<SourceListParams, 'search' | 'status' | 'type' | 'tags' | 'sort' | 'order'>;
+type Choices = Pick<SourceListParams, 'search' | 'status' | 'type' | 'tags' | 'sort' | 'order' | 'parentId'>;
 
 /** What the URL of the Knowledge tab selects, for the API. */
 export function chosenSources({ find, status, type, tag, sort }: Query): { choices: Choices; isNarrowed: boolean } {
@@ -44,5 +47,8 @@ export function chosenSources({ find, status, type, tag, sort }: Query): { choic
     ...(oneOf(type, TYPES) && { type: oneOf(type, TYPES) }),
     ...(tag && { tags: tag }),
   } as Choices;
-  return { choices: { ...filters, ...(order ? ORDERS[order as keyof typeof ORDERS] : {}) }, isNarrowed: Object.keys(filters).length > 0 };
+  const isNarrowed = Object.keys(filters).length > 0;
+  // A website is one row. Who looks for a title, type, or status finds its pages, too.
+  const parent = isNarrowed ? {} : { parentId: 'none' };
+  return { choices: { ...filters, ...parent, ...(order ? ORDERS[order as keyof typeof ORDERS] : {}) }, isNarrowed };
 }

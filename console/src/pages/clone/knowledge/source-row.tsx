@@ -15,11 +15,14 @@ import { canRefresh, canRetry, iconOf, sourceSummary, statusLabel } from './sour
 import { isProcessing } from './source-updates.ts';
 
 /** Deletes a source after a confirmation. Resolves to whether it was deleted. */
-export async function deleteSource({ id, title, chunks, type }: Source): Promise<boolean> {
-  const lost = [chunks > 0 ? count(chunks, 'chunk') : 'its text', ...(type === 'file' ? ['the original file'] : [])].join(' and ');
+export async function deleteSource({ id, title, chunks, type, pages, parentId }: Source): Promise<boolean> {
+  const isSite = type === 'site' || type === 'sitemap' || type === 'feed';
+  const lost = isSite
+    ? `its ${count(pages ?? 0, 'page')}`
+    : [chunks > 0 ? count(chunks, 'chunk') : 'its text', ...(type === 'file' ? ['the original file'] : [])].join(' and ');
   const sure = await confirm({
     title: `Delete “${title}”?`,
-    text: `This deletes ${lost} immediately. Past answers keep their quotes but lose the surrounding text. This cannot be undone.`,
+    text: `This deletes ${lost} immediately. Past answers keep their quotes but lose the surrounding text. This cannot be undone.${parentId === null ? '' : ' The page comes back when its website is fetched again: to leave it out for good, exclude it there.'}`,
     action: 'Delete source',
   });
   if (!sure) return false;
@@ -83,6 +86,11 @@ export function SourceRow({ source, href, original, hrefOfTag, selected, onSelec
         <p class="small dim">
           {sourceSummary(source)} · <Time iso={source.createdAt} />
         </p>
+        {source.parentId !== null && (
+          <p class="small dim">
+            A page of <a href={href.replace(id, source.parentId)}>its website</a>
+          </p>
+        )}
         {processing && <Progress value={progress} label={`${title}: ${statusLabel(source)}`} />}
         {reason && <p class={`small ${status === 'failed' ? 'source-reason' : 'dim'}`}>{reason.message}</p>}
         {source.duplicateOf && (

@@ -14,6 +14,8 @@ import { useAction } from '../../../lib/use-action.ts';
 import { useLoad } from '../../../lib/use-load.ts';
 import { isAtLeast } from '../../../state/auth.ts';
 import { parseRange } from './document-pages.ts';
+import { RefreshRule } from './refresh-rule.tsx';
+import { SitePages } from './site-pages.tsx';
 import { SourceChunks } from './source-chunks.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { sourceSummary } from './source-labels.ts';
@@ -47,6 +49,16 @@ function OriginalButton({ source }: { source: Source }) {
   );
 }
 
+function WebLink({ url }: { url: string | null }) {
+  return (
+    url && (
+      <a class="button plain small" href={url} target="_blank" rel="noreferrer">
+        Open website
+      </a>
+    )
+  );
+}
+
 interface SourceViewProps {
   sourceId: string;
   /** The source from the list, if it is loaded there. The list keeps it up to date. */
@@ -54,18 +66,19 @@ interface SourceViewProps {
   /** Path of the view, without a query. */
   base: string;
   onClose: () => void;
+  onChange: (source: Source) => void;
   onDeleted: (source: Source) => void;
 }
 
 /** The text, chunks, and details of a source. */
-export function SourceView({ sourceId, known, base, onClose, onDeleted }: SourceViewProps) {
+export function SourceView({ sourceId, known, base, onClose, onChange, onDeleted }: SourceViewProps) {
   const { query } = useLocation();
   const loaded = useLoad(async (signal) => known ?? (await client.sources.retrieve(sourceId, { signal })), [sourceId, known === undefined]);
   const source = known ?? loaded.data;
   const deleting = useAction(async () => {
     if (source && (await deleteSource(source))) onDeleted(source);
   });
-  const view = query.view === 'chunks' || query.view === 'details' ? query.view : 'text';
+  const view = (query.view === 'chunks' && !source?.crawl) || query.view === 'details' ? query.view : 'text';
   // Keep the search and the filters in the URL for the way back.
   const { at: _at, ...kept } = query;
   const tabPath = (tab: string) => withQuery(base, kept, { view: tab });
@@ -80,7 +93,7 @@ export function SourceView({ sourceId, known, base, onClose, onDeleted }: Source
           <div class="row wrap source-head">
             <StatusBadge source={source} />
             <span class="small dim grow">{sourceSummary(source)}</span>
-            <OriginalButton source={source} />
+            {source.crawl ? <WebLink url={source.url} /> : <OriginalButton source={source} />}
             {isAtLeast('editor') && (
               <Button size="small" kind="danger" icon={Trash2} onClick={() => void deleting.run()}>
                 Delete
@@ -92,17 +105,32 @@ export function SourceView({ sourceId, known, base, onClose, onDeleted }: Source
               {source.reason.message}
             </Note>
           )}
+          {source.parentId !== null && (
+            <p class="small dim">
+              A page of <a href={withQuery(base.replace(sourceId, source.parentId), kept, { view: undefined })}>its website</a>, with which
+              it is fetched again and deleted.
+            </p>
+          )}
+          {isAtLeast('editor') && source.parentId === null && (source.crawl || source.type === 'url') && (
+            <RefreshRule source={source} onChange={onChange} />
+          )}
           <Tabs
             label="Source views"
             current={tabPath(view)}
             tabs={[
-              { href: tabPath('text'), text: 'Text' },
-              { href: tabPath('chunks'), text: 'Chunks' },
+              ...(source.crawl
+                ? [{ href: tabPath('text'), text: 'Pages' }]
+                : [
+                    { href: tabPath('text'), text: 'Text' },
+                    { href: tabPath('chunks'), text: 'Chunks' },
+                  ]),
               { href: tabPath('details'), text: 'Details' },
             ]}
           />
           {view === 'details' ? (
             <SourceFacts source={source} />
+          ) : source.crawl ? (
+            <SitePages source={source} hrefOf={(id) => withQuery(base.replace(sourceId, id), kept, { view: undefined })} />
           ) : hasNoText ? (
             <p class="dim">
               {source.status === 'failed'

@@ -9,6 +9,8 @@ import { countTotals, isProcessing, mergeSources, type Totals, updatePlan } from
 const MIN_POLL_MS = 2000;
 /** 360 requests per hour, of the 1,000 that a user has. */
 const MAX_POLL_MS = 10_000;
+/** Pages of websites that are asked one by one, when a search has found them. */
+const MAX_SINGLE = 5;
 /** Maximum number of pages of 100 sources to read for status updates and totals. */
 const MAX_PAGES = 20;
 
@@ -107,6 +109,10 @@ async function pollAll(
         return missing.size === 0;
       });
       now().put(...sources.filter((source) => now().items.some(({ id }) => id === source.id)));
+      // Pages of websites are in no such list.
+      const missingPages = now().items.filter(({ id, parentId }) => missing.has(id) && parentId !== null);
+      for (const { id } of missingPages) missing.delete(id);
+      now().put(...(await Promise.all(missingPages.slice(0, MAX_SINGLE).map(({ id }) => client.sources.retrieve(id, { signal })))));
       if (complete) for (const id of missing) now().remove(id);
     } catch (error) {
       if (error instanceof AbortError) return;
@@ -122,7 +128,8 @@ async function readList(cloneId: string, signal: AbortSignal, enough: (page: Sou
   for (let read = 0; read < MAX_PAGES; read++) {
     const page: { data: Source[]; nextCursor: string | null } = await client.sources.list(
       cloneId,
-      { limit: 100, ...(cursor ? { cursor } : {}) },
+      // Websites count their pages themselves.
+      { limit: 100, parentId: 'none', ...(cursor ? { cursor } : {}) },
       { signal },
     );
     sources.push(...page.data);

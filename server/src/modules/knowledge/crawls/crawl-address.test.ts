@@ -12,10 +12,13 @@ describe('the address of a page', () => {
     ['https://example.com/über', 'https://example.com/%C3%BCber'],
   ])('%s is %s', (address, normal) => expect(normalizeAddress(address)).toBe(normal));
 
-  it.each(['ftp://example.com/', 'https://user@example.com/', '/relative', 'javascript:void(0)', `https://example.com/${'a'.repeat(2000)}`])(
-    '%s is none',
-    (address) => expect(normalizeAddress(address)).toBeNull(),
-  );
+  it.each([
+    'ftp://example.com/',
+    'https://user@example.com/',
+    '/relative',
+    'javascript:void(0)',
+    `https://example.com/${'a'.repeat(2000)}`,
+  ])('%s is none', (address) => expect(normalizeAddress(address)).toBeNull());
 
   it('belongs to the same website with and without www, but not on another port or host', () => {
     expect(hostKey('http://www.example.com/a')).toBe(hostKey('https://example.com/b'));
@@ -26,7 +29,9 @@ describe('the address of a page', () => {
 
   it('may be that of a picture or program, by its name', () => {
     expect(['/a.png', '/a.CSS', '/dl/a.tar.gz'].map((path) => isAsset(`https://example.com${path}`))).toEqual([true, true, true]);
-    expect(['/a.pdf', '/a.html', '/png', '/a.docx', '/?file=a.png'].map((path) => isAsset(`https://example.com${path}`))).not.toContain(true);
+    expect(['/a.pdf', '/a.html', '/png', '/a.docx', '/?file=a.png'].map((path) => isAsset(`https://example.com${path}`))).not.toContain(
+      true,
+    );
   });
 });
 

@@ -2,8 +2,8 @@ import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../../../db/db.ts';
 import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import { newId, type SourceId, type WorkspaceId } from '../../../shared/ids.ts';
-import { BLOBS_QUEUE, INGEST_PAGES_QUEUE, ingestJob } from '../ingestion/queues.ts';
 import type { StoredPage } from '../ingestion/ingestion.store.ts';
+import { BLOBS_QUEUE, INGEST_PAGES_QUEUE, ingestJob } from '../ingestion/queues.ts';
 import { type CrawlRules, crawlPages, type FetchedState, sources } from '../knowledge.tables.ts';
 import { titleOfAddress } from '../page-address.ts';
 import type { SourceType } from '../source-types.ts';
@@ -40,18 +40,14 @@ interface Found {
  * Makes a page a source of the crawl, or replaces what its source was fetched as; its earlier text is searched until the new one is read.
  * Bytes that are not needed are deleted by a job.
  */
-export async function savePage(
-  tx: Tx,
-  jobs: Pick<Jobs, 'enqueue'>,
-  { crawl, page, asked, depth, keep }: Found,
-  now: Date,
-): Promise<void> {
+export async function savePage(tx: Tx, jobs: Pick<Jobs, 'enqueue'>, { crawl, page, asked, depth, keep }: Found, now: Date): Promise<void> {
   const { id: parentId, workspaceId, cloneId } = crawl;
   const { url, fetched, stored } = page;
   const discard = async (blobKey: string | null) => {
     if (blobKey !== null) await jobs.enqueue(BLOBS_QUEUE, [{ workspaceId, blobKey }], { tx });
   };
-  if (url !== asked && !(await claimTarget(tx, crawl, { url, asked, depth, unchanged: stored === null }))) return discard(stored?.blobKey ?? null);
+  if (url !== asked && !(await claimTarget(tx, crawl, { url, asked, depth, unchanged: stored === null })))
+    return discard(stored?.blobKey ?? null);
 
   const [child] = await tx
     .select({ id: sources.id, sha256: sources.sha256, blobKey: sources.blobKey, status: sources.status, readyAt: sources.readyAt })

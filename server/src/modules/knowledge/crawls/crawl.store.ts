@@ -150,7 +150,7 @@ export function createCrawlStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, reco
             await tx.execute(sql`
               insert into crawl_pages (source_id, workspace_id, url, kind, depth, status, reason)
               select ${id}, ${workspaceId}, v.url, ${kind}, ${at}, case when v.reason is null then 'waiting' else 'skipped' end, v.reason
-              from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) with ordinality as v(url text, reason jsonb, n bigint)
+              from rows from (jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as (url text, reason jsonb)) with ordinality as v(url, reason, n)
               order by v.n limit greatest(0, ${most} - (select count(*)::int from crawl_pages where source_id = ${id}))
               on conflict (source_id, url) do nothing`);
         }
@@ -245,10 +245,20 @@ export function createCrawlStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, reco
       scoped(crawl.workspaceId, (tx) => fail(tx, crawl, reason, now)),
 
     /** Addresses of the current or last run in the order in which they were found, with the sources of their pages. */
-    addresses: (ctx: Context, id: SourceId, { after, limit, statuses }: { after: number; limit: number; statuses: CrawledStatus[] | undefined }) =>
+    addresses: (
+      ctx: Context,
+      id: SourceId,
+      { after, limit, statuses }: { after: number; limit: number; statuses: CrawledStatus[] | undefined },
+    ) =>
       scoped(ctx.workspaceId, (tx) =>
         tx
-          .select({ ...getTableColumns(crawlPages), pageId: sources.id, pageTitle: sources.title, pageStatus: sources.status, pageReason: sources.reason })
+          .select({
+            ...getTableColumns(crawlPages),
+            pageId: sources.id,
+            pageTitle: sources.title,
+            pageStatus: sources.status,
+            pageReason: sources.reason,
+          })
           .from(crawlPages)
           .leftJoin(sources, and(eq(sources.parentId, crawlPages.sourceId), eq(sources.url, crawlPages.url)))
           .where(

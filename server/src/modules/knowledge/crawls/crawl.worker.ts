@@ -111,7 +111,10 @@ export function createCrawlWorker({ store, jobs, visitor, diskSpace, clock, logg
 
   const giveUpOrRetry = async (crawl: CrawlSource, error: unknown): Promise<void> => {
     const known = error instanceof AppError ? error : undefined;
-    const reason = { code: known?.code ?? 'internal_error', message: known?.message ?? 'An internal error occurred while this was fetched.' };
+    const reason = {
+      code: known?.code ?? 'internal_error',
+      message: known?.message ?? 'An internal error occurred while this was fetched.',
+    };
     const attempts = crawl.attempts + 1;
     if (attempts >= MAX_ATTEMPTS || reason.code === 'invalid_input') return store.fail(crawl, reason, clock.now());
     const delaySeconds = Math.min(MAX_DELAY_SECONDS, Math.max(FIRST_DELAY_SECONDS * 2 ** crawl.attempts, known?.retryAfterSeconds ?? 0));

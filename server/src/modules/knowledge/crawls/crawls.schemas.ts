@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CRAWLED_STATUSES } from '../source-types.ts';
-import { FeedSourceInput, SiteSourceInput, SitemapSourceInput, SOURCE_STATUSES } from '../sources/sources.schemas.ts';
+import { FeedSourceInput, SitemapSourceInput, SiteSourceInput, SOURCE_STATUSES } from '../sources/sources.schemas.ts';
 
 const Reason = z
   .object({
@@ -44,7 +44,9 @@ export const CrawledCursor = z
 
 export const PreviewCrawlInput = z
   .discriminatedUnion('type', [
-    SiteSourceInput.pick({ type: true, url: true, maxDepth: true, maxPages: true, include: true, exclude: true }).openapi('PreviewSiteInput'),
+    SiteSourceInput.pick({ type: true, url: true, maxDepth: true, maxPages: true, include: true, exclude: true }).openapi(
+      'PreviewSiteInput',
+    ),
     SitemapSourceInput.pick({ type: true, url: true, maxPages: true, include: true, exclude: true }).openapi('PreviewSitemapInput'),
     FeedSourceInput.pick({ type: true, url: true, maxPages: true, include: true, exclude: true }).openapi('PreviewFeedInput'),
   ])
@@ -54,7 +56,9 @@ export type PreviewCrawlInput = z.infer<typeof PreviewCrawlInput>;
 export const CrawlPreview = z
   .object({
     data: z
-      .array(z.object({ url: z.string(), reason: z.union([Reason, z.null()]).openapi({ description: 'Why it would be skipped, or null.' }) }))
+      .array(
+        z.object({ url: z.string(), reason: z.union([Reason, z.null()]).openapi({ description: 'Why it would be skipped, or null.' }) }),
+      )
       .openapi({ description: 'Addresses found by looking at the first page and the sitemaps, or at the feed, at most 500.' }),
     pages: z.number().int().openapi({ description: 'Pages among them that would be fetched.' }),
     skipped: z.number().int().openapi({ description: 'Addresses among them that would be skipped.' }),

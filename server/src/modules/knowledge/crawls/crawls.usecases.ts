@@ -5,12 +5,12 @@ import type { Page } from '../../../shared/cursor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
+import type { CrawledStatus } from '../source-types.ts';
 import type { SourcesUsecases } from '../sources/sources.usecases.ts';
 import type { CrawlStore } from './crawl.store.ts';
 import type { CrawledPage, CrawlPreview, PreviewCrawlInput } from './crawls.schemas.ts';
 import { previewCrawl } from './preview.service.ts';
 import type { createVisitor } from './visit.service.ts';
-import type { CrawledStatus } from '../source-types.ts';
 
 interface CrawlsDeps {
   store: Pick<CrawlStore, 'addresses' | 'due'>;
@@ -52,7 +52,12 @@ export function createCrawlsUsecases({ store, sources, visitor, fetcher, clock, 
       requireScope(ctx, 'knowledge:write');
       await requireClone(ctx, cloneId);
       await fetcher.check(input.url);
-      return previewCrawl(visitor, { workspaceId: ctx.workspaceId, cloneId, id: newId('source', clock.now().getTime()) }, input, ctx.signal);
+      return previewCrawl(
+        visitor,
+        { workspaceId: ctx.workspaceId, cloneId, id: newId('source', clock.now().getTime()) },
+        input,
+        ctx.signal,
+      );
     },
 
     /** Queues the sources whose time has come to be fetched again. For the maintenance of the server. */
@@ -77,6 +82,11 @@ function toCrawledPage({ url, status, reason, depth, pageId, pageTitle, pageStat
   const source =
     pageId === null || pageStatus === null
       ? null
-      : { id: pageId, title: pageTitle ?? url, status: pageStatus, reason: pageReason && { code: pageReason.code, message: pageReason.message } };
+      : {
+          id: pageId,
+          title: pageTitle ?? url,
+          status: pageStatus,
+          reason: pageReason && { code: pageReason.code, message: pageReason.message },
+        };
   return { url, status, depth, reason: reason && { code: reason.code, message: reason.message }, source };
 }

@@ -53,7 +53,7 @@ export async function previewCrawl(
       for (const { kind, depth, addresses } of visit.met ?? []) {
         for (const { url: met, reason } of addresses)
           if (kind !== 'page') queue.push({ url: met, kind, depth, attempts: 0, keep: true });
-          else if (!found.has(met)) found.set(met, reason ?? (await visitor.isAllowed(met, signal) ? null : skips.robots));
+          else if (!found.has(met)) found.set(met, reason ?? ((await visitor.isAllowed(met, signal)) ? null : skips.robots));
       }
       if (type === 'site' && address.kind === 'page' && maxDepth > 1) complete = false;
     }

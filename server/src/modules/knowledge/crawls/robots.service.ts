@@ -21,6 +21,9 @@ const MAX_PAUSE_MS = 10_000;
 const MAX_BYTES = 500 * 1024;
 const KEPT_MS = 10 * 60_000;
 
+/** The package is CommonJS, whose types promise a default export that Node does not see. */
+const parseRobots = robotsParser as unknown as typeof robotsParser.default;
+
 const ALL_ALLOWED: Robots = { isAllowed: () => true, pauseMs: PAUSE_MS, sitemaps: [] };
 
 /** Reads robots.txt by RFC 9309: without one, all is allowed; while its server fails, nothing is known, which is thrown. */
@@ -43,11 +46,11 @@ export function createRobotsReader(fetcher: Pick<Fetcher, 'request'>, userAgent:
 }
 
 function parse(url: string, text: string): Robots {
-  const rules = robotsParser(url, text);
+  const rules = parseRobots(url, text);
   const seconds = rules.getCrawlDelay(ROBOT_NAME) ?? 0;
   return {
     // Undefined for an address elsewhere, about which these rules say nothing.
-    isAllowed: (address) => rules.isAllowed(address, ROBOT_NAME) !== false,
+    isAllowed: (address: string) => rules.isAllowed(address, ROBOT_NAME) !== false,
     pauseMs: Math.min(MAX_PAUSE_MS, Math.max(PAUSE_MS, Number.isFinite(seconds) ? seconds * 1000 : 0)),
     sitemaps: rules.getSitemaps().filter((address) => URL.canParse(address)),
   };

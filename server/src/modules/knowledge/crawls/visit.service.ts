@@ -65,7 +65,12 @@ export function createVisitor({ fetcher, extractor, blobs, robots, pacer, pages 
     return read.ok ? read.addresses : nothing;
   };
 
-  const metOf = ({ type, crawl }: CrawlSource, { depth }: Address, { links, nofollow }: WebAddresses, hosts = crawl.hosts): Visit['met'] => {
+  const metOf = (
+    { type, crawl }: CrawlSource,
+    { depth }: Address,
+    { links, nofollow }: WebAddresses,
+    hosts = crawl.hosts,
+  ): NonNullable<Visit['met']> => {
     if (type !== 'site' || nofollow) return [];
     const addresses = meetLinks(
       links.map(({ url }) => url),
@@ -111,7 +116,7 @@ export function createVisitor({ fetcher, extractor, blobs, robots, pacer, pages 
     if (NOT_READ.test(answer.mimeType)) return { status: 'skipped', reason: skips.notReadable };
     const hosts = isElsewhere ? { hosts: [...crawl.crawl.hosts, hostKey(target)] } : {};
     const links = await linksOf(crawl, answer, signal);
-    const met = metOf(crawl, address, links, hosts.hosts) ?? [];
+    const met = metOf(crawl, address, links, hosts.hosts);
     if (links.noindex) return { status: 'skipped', reason: skips.noindex, met, ...hosts };
     const main = mainAddress(links.canonical, target);
     if (main !== null && !address.keep) {
@@ -161,9 +166,7 @@ export function createVisitor({ fetcher, extractor, blobs, robots, pacer, pages 
     const read = await addressesOf(crawl, file, 'page', signal);
     const [feed] = read.ok ? read.addresses.feeds : [];
     const url = feed === undefined ? null : normalizeAddress(feed);
-    return url === null
-      ? undefined
-      : { status: 'fetched', met: [{ kind: 'feed', depth: depth + 1, addresses: [{ url, reason: null }] }] };
+    return url === null ? undefined : { status: 'fetched', met: [{ kind: 'feed', depth: depth + 1, addresses: [{ url, reason: null }] }] };
   };
 
   return {
@@ -187,7 +190,13 @@ export function createVisitor({ fetcher, extractor, blobs, robots, pacer, pages 
     },
 
     /** A page that was not reached in the end keeps its text, and what it led to. */
-    async giveUp(crawl: CrawlSource, address: Address, known: KnownPage | undefined, reason: CrawledReason, signal: AbortSignal): Promise<Visit> {
+    async giveUp(
+      crawl: CrawlSource,
+      address: Address,
+      known: KnownPage | undefined,
+      reason: CrawledReason,
+      signal: AbortSignal,
+    ): Promise<Visit> {
       return { status: 'failed', reason, met: metOf(crawl, address, await linksBefore(crawl, address.url, known, signal)) };
     },
 

@@ -235,7 +235,7 @@ describe('ingestion', () => {
     if (!work) throw new Error('No source was claimed.');
     const read = await fixture.extractor.extractText({ title: '', text: work.content ?? '', format: 'text' }, fixture.ctx.signal);
     if (!read.ok) throw new Error(read.failure.message);
-    const item = { work, title: work.title, document: read.document, chunks: read.chunks };
+    const item = { work, title: work.title, derived: false, document: read.document, chunks: read.chunks };
     await Promise.all([1, 2, 3].map(() => store.storeDocuments(fixture.ctx.workspaceId, [item], new Date())));
     expect(await rows(sql`select count(*)::int as n from documents`)).toEqual([{ n: 1 }]);
     expect(await rows(sql`select count(*)::int as n from chunks`)).toEqual([{ n: read.chunks.length }]);

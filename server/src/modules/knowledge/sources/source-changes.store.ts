@@ -9,8 +9,8 @@ import type { CloneId, SourceId } from '../../../shared/ids.ts';
 import { BLOBS_QUEUE, ingestJob, queueFor, SHORT_TEXT } from '../ingestion/queues.ts';
 import { sources } from '../knowledge.tables.ts';
 import { isCrawl } from '../source-types.ts';
-import { filesOfPages } from './source-files.store.ts';
 import { nextRefresh } from './next-refresh.ts';
+import { filesOfPages } from './source-files.store.ts';
 import { type SourceView, viewColumns } from './source-view.store.ts';
 import type { UpdateSourceInput } from './sources.schemas.ts';
 
@@ -94,7 +94,10 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
         const changed = await change(named);
         const full = changed.find(({ tags }) => tags.length > most);
         if (full) throw new AppError('invalid_input', `${full.title} would have more than ${most} tags.`, { param: 'addTags' });
-        const parents = tx.select({ id: sources.id }).from(sources).where(and(eq(sources.cloneId, cloneId), named));
+        const parents = tx
+          .select({ id: sources.id })
+          .from(sources)
+          .where(and(eq(sources.cloneId, cloneId), named));
         await change(inArray(sources.parentId, parents));
         if (changed.length > 0) await audit(tx, ctx, { action: 'source.updated', target: cloneId, details: { count: changed.length } });
         return changed.map(({ id }) => id);

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { isCrawl } from '../source-types.ts';
 import { requireMatch, requireNoMatch } from '../../../shared/etag.ts';
 import type { CloneId, SourceId } from '../../../shared/ids.ts';
+import { isCrawl } from '../source-types.ts';
 import type { SourceProgress } from './source-progress.service.ts';
 import {
   type CreateSourceInput,
@@ -43,9 +43,13 @@ export function createSourceChangesUsecases<Added extends HashedSource>(deps: So
         requireMatch(ifMatch, () => sourceVersion(toSource(row)));
         const { title, status, type } = row;
         if (input.refresh && type !== 'url' && !isCrawl(type))
-          throw new AppError('invalid_input', 'Only sources of the web are fetched again. Send a file or a text again with its externalId.', {
-            param: 'refresh',
-          });
+          throw new AppError(
+            'invalid_input',
+            'Only sources of the web are fetched again. Send a file or a text again with its externalId.',
+            {
+              param: 'refresh',
+            },
+          );
         if (input.refresh && row.parentId !== null)
           throw new AppError('invalid_input', 'This page is fetched again with its website. Set the rule there.', { param: 'refresh' });
         if (input.title === undefined || input.title === title || status === 'ready' || status === 'failed') return;

@@ -4,7 +4,7 @@ import { wholeNumber } from '../../../http/query.schemas.ts';
 import type { SourceId } from '../../../shared/ids.ts';
 import { MAX_SEARCH_WORDS, searchWordsOf } from '../../../shared/word-pattern.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
-import { CRAWLED_STATUSES, SOURCE_TYPES } from '../source-types.ts';
+import { SOURCE_TYPES } from '../source-types.ts';
 
 export const SOURCE_STATUSES = ['queued', 'extracting', 'chunking', 'embedding', 'ready', 'failed'] as const;
 
@@ -162,7 +162,9 @@ export const UpsertSourceInput = z
       .openapi('UpsertQaSourceInput', { description: 'A question with its answer.' }),
     UrlSourceInput.omit({ externalId: true }).openapi('UpsertUrlSourceInput', { description: 'A web page, which is fetched again.' }),
     SiteSourceInput.omit({ externalId: true }).openapi('UpsertSiteSourceInput', { description: 'A website, which is fetched again.' }),
-    SitemapSourceInput.omit({ externalId: true }).openapi('UpsertSitemapSourceInput', { description: 'A sitemap, which is fetched again.' }),
+    SitemapSourceInput.omit({ externalId: true }).openapi('UpsertSitemapSourceInput', {
+      description: 'A sitemap, which is fetched again.',
+    }),
     FeedSourceInput.omit({ externalId: true }).openapi('UpsertFeedSourceInput', { description: 'A feed, which is fetched again.' }),
   ])
   .openapi('UpsertSourceInput');
@@ -346,13 +348,9 @@ export const Source = z
         'The older source of the clone that has exactly the same content, or null. Answers may cite both: delete one of them. A source that failed is no original.',
       example: null,
     }),
-    pages: z
-      .number()
-      .int()
-      .nullable()
-      .openapi({
-        description: 'Number of pages. Null for formats without pages and until the source is read. Of a website: pages that are sources.',
-      }),
+    pages: z.number().int().nullable().openapi({
+      description: 'Number of pages. Null for formats without pages and until the source is read. Of a website: pages that are sources.',
+    }),
     chunks: z.number().int().openapi({ description: 'Number of chunks.' }),
     characters: z.number().int().openapi({ description: 'Length of the text in UTF-16 code units.' }),
     costMicros: z.number().int().openapi({ description: 'Embedding cost in millionths of a US dollar.' }),

@@ -9,9 +9,9 @@ import type { ChunkId, CloneId, SourceId } from '../../../shared/ids.ts';
 import { BLOBS_QUEUE, ingestJob, queueFor } from '../ingestion/queues.ts';
 import { type CrawlRules, chunks, documents, sources } from '../knowledge.tables.ts';
 import { isCrawl, type SourceType } from '../source-types.ts';
+import { nextRefresh } from './next-refresh.ts';
 import { createSourceChangesStore } from './source-changes.store.ts';
 import { createSourceCopyStore } from './source-copy.store.ts';
-import { nextRefresh } from './next-refresh.ts';
 import { filesOfPages } from './source-files.store.ts';
 import { createSourceListStore } from './source-list.store.ts';
 import { type SourceView, viewColumns } from './source-view.store.ts';
@@ -120,14 +120,12 @@ export function createSourcesStore(db: Database, audit: AuditWriter, jobs: Pick<
           if (!same) queued.push({ ...row, id, parentId: before.parentId });
         }
         for (const batch of batches(added))
-          await tx
-            .insert(sources)
-            .values(
-              batch.map((row) => ({
-                ...{ ...row, workspaceId: ctx.workspaceId, cloneId, ...fresh, createdAt: now, updatedAt: now },
-                refreshAt: nextRefresh(now, row.refreshHours),
-              })),
-            );
+          await tx.insert(sources).values(
+            batch.map((row) => ({
+              ...{ ...row, workspaceId: ctx.workspaceId, cloneId, ...fresh, createdAt: now, updatedAt: now },
+              refreshAt: nextRefresh(now, row.refreshHours),
+            })),
+          );
         await enqueueIngestion(tx, ctx, queued);
         if (obsolete.some((key) => key !== null)) await enqueueBlobDeletion(tx, ctx, obsolete);
         const first = order[0];
@@ -255,7 +253,6 @@ function otherKind(before: SourceView, { externalId }: NewSource): AppError {
   const is = isCrawl(before.type) ? `a ${before.type}, which has pages of its own` : `a source of type ${before.type}`;
   return new AppError('conflict', `${externalId} is ${is}. Delete it first, or use another externalId.`, { param: 'externalId' });
 }
-
 
 async function fetchOne(tx: Tx, id: SourceId): Promise<SourceView> {
   const [row] = await tx.select(viewColumns).from(sources).where(eq(sources.id, id)).limit(1);

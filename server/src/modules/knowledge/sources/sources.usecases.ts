@@ -22,9 +22,9 @@ import { createSourceCopyUsecases } from './source-copy.usecases.ts';
 import type { SourceProgress } from './source-progress.service.ts';
 import {
   CONTENT_HASH,
-  type CreateSourceBatchInput,
   type Crawl,
   type CrawlInput,
+  type CreateSourceBatchInput,
   type CreateSourceInput,
   type HashedSource,
   type PageInput,
@@ -123,7 +123,18 @@ export function createSourcesUsecases(deps: SourcesDeps) {
       try {
         const { title, ...labels } = await upload.fields();
         const { fileName, mimeType } = upload;
-        const row = { id, type: 'file' as const, fileName, mimeType, bytes, sha256, blobKey, content: null, crawl: null, refreshHours: null };
+        const row = {
+          id,
+          type: 'file' as const,
+          fileName,
+          mimeType,
+          bytes,
+          sha256,
+          blobKey,
+          content: null,
+          crawl: null,
+          refreshHours: null,
+        };
         return only(await add(ctx, cloneId, [{ ...row, title: title ?? fileName, ...withNulls(labels) }]));
       } catch (error) {
         await blobs.delete(blobKey);
@@ -273,9 +284,13 @@ const withNulls = ({ externalId, url, tags, metadata }: Labels) => ({
 
 function requireFetchable({ type, status }: SourceView): void {
   if (type !== 'url' && !isCrawl(type))
-    throw new AppError('invalid_input', 'Only what comes from the web can be fetched again. Send a file or a text again with its externalId.', {
-      param: 'sourceId',
-    });
+    throw new AppError(
+      'invalid_input',
+      'Only what comes from the web can be fetched again. Send a file or a text again with its externalId.',
+      {
+        param: 'sourceId',
+      },
+    );
   if (status !== 'ready' && status !== 'failed')
     throw new AppError('conflict', 'This source is being processed. Fetch it again when its status is ready or failed.');
 }

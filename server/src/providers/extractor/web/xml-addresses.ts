@@ -13,9 +13,7 @@ const ROOTS: Record<string, 'sitemap' | 'feed' | 'page'> = {
   html: 'page',
 };
 const ENTRIES = new Set(['url', 'sitemap', 'item', 'entry']);
-const FIELDS = new Set(
-  'loc,lastmod,link,origlink,guid,title,pubdate,published,issued,date,created,updated,modified'.split(','),
-);
+const FIELDS = new Set('loc,lastmod,link,origlink,guid,title,pubdate,published,issued,date,created,updated,modified'.split(','));
 /** Longest text of a field, in UTF-16 code units. */
 const MAX_FIELD = 5000;
 
@@ -118,7 +116,11 @@ class EntryReader implements EntryAddresses {
 
   private add({ element, fields, href }: Entry): void {
     const first = (...names: string[]) => names.map((name) => fields.get(name)).find((text) => text !== undefined) ?? '';
-    const addresses = [...['origlink', 'loc', 'link', 'guid'].map((name) => fields.get(name)), href?.address, element.attributes['rdf:about']];
+    const addresses = [
+      ...['origlink', 'loc', 'link', 'guid'].map((name) => fields.get(name)),
+      href?.address,
+      element.attributes['rdf:about'],
+    ];
     const modified = first('lastmod', 'updated', 'modified', 'published', 'pubdate', 'date', 'issued', 'created');
     const list = element.name === 'sitemap' ? this.more : this.links;
     list.add(addresses, element.base, { modified, title: plainTitle(first('title')) });
