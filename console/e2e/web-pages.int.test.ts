@@ -36,7 +36,8 @@ describeInChromium('web pages in the knowledge tab', () => {
   it('adds pages by their addresses, says which it refuses and why, and fetches a page again', async () => {
     const clone = await world.call<{ id: string }>('POST', '/v1/clones', { name: 'Ada Lovelace' });
     const page = await world.open(`/clones/${clone.id}/knowledge`);
-    await page.getByRole('button', { name: 'Web pages' }).click();
+    await page.getByRole('button', { name: 'From the web' }).click();
+    await page.getByRole('radio', { name: /^Single pages/ }).check();
     await page.getByRole('textbox', { name: 'Addresses' }).fill(`http://${host}/hours\nhttp://${host}/none\nhttp://10.0.0.1/secret`);
     expect(await lookFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Add to knowledge' }).click();

@@ -60,7 +60,7 @@ for (const engine of await enginesToRun()) {
   const website = await startWebsite();
   const standIn = await startModelStandIn({});
   const environment = await prepareEnvironment(engine, {
-    ...{ OPENAI_API_KEY: 'a key for the stand-in', OPENAI_BASE_URL: standIn.baseUrl, ALLOWED_PRIVATE_HOSTS: website.host },
+    ...{ OPENAI_API_KEY: 'sk-stand-in', OPENAI_BASE_URL: standIn.baseUrl, ALLOWED_PRIVATE_HOSTS: website.host },
   });
   let server = await startServer({ env: environment.env });
   let expert = await registerExpert(server.url);

@@ -131,7 +131,7 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
       {sources.loading && !items && <Loading what="the sources" />}
       {isEmpty && queue.uploads.value.length === 0 && (
         <EmptyState icon={BookOpen} title={canWrite ? 'Drop documents here' : 'No sources yet'} action={addBar}>
-          {clone.name} answers from your sources and cites them, each as soon as it is ready. You can add <strong>web pages, PDF</strong>,{' '}
+          {clone.name} answers from your sources and cites them, each as soon as it is ready. You can add <strong>websites, PDF</strong>,{' '}
           <strong>Word</strong> (DOCX), <strong>HTML, Markdown, plain text, CSV, TSV,</strong> and <strong>subtitle</strong> files. Scans
           need a text layer. Export slides as PDF and sheets as CSV.
         </EmptyState>
@@ -197,6 +197,7 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
           known={items?.find(({ id }) => id === itemId)}
           base={`${base}/${itemId}`}
           onClose={close}
+          onChange={sources.put}
           onDeleted={(source) => {
             close();
             deleted(source);

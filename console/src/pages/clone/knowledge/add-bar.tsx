@@ -11,7 +11,7 @@ export function AddBar({ onFiles, onWrite }: { onFiles: (files: File[]) => void;
         Add files
       </Button>
       <Button icon={Globe} onClick={() => onWrite('url')}>
-        Web pages
+        From the web
       </Button>
       <Button icon={NotebookPen} onClick={() => onWrite('text')}>
         Paste text

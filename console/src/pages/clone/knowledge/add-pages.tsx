@@ -1,15 +1,10 @@
-import { InvalidRequestError, type Source } from '@cloneai/sdk';
+import type { Source } from '@cloneai/sdk';
 import { useState } from 'preact/hooks';
-import { client } from '../../../api.ts';
 import { Dialog } from '../../../components/dialog.tsx';
-import { TextArea, TextField } from '../../../components/field.tsx';
-import { DialogActions, Form } from '../../../components/form.tsx';
-import { Problem } from '../../../components/problem.tsx';
-import { toast } from '../../../components/toast.tsx';
-import { count } from '../../../lib/format.ts';
-import { useAction } from '../../../lib/use-action.ts';
-import { MAX_ADDRESSES, parseAddresses } from './page-addresses.ts';
-import { parseTags } from './tags.ts';
+import { RadioGroup } from '../../../components/radio-group.tsx';
+import { AddPageList } from './add-page-list.tsx';
+import { AddSite } from './add-site.tsx';
+import { kindOfAddress, type WebKind } from './page-addresses.ts';
 
 interface AddPagesProps {
   cloneId: string;
@@ -17,61 +12,26 @@ interface AddPagesProps {
   onSource: (source: Source) => void;
 }
 
-/** A form to add web pages as sources by their addresses. */
+const KINDS = [
+  { value: 'site' as const, label: 'Website', hint: 'Its pages, found by links' },
+  { value: 'url' as const, label: 'Single pages', hint: 'One address per line' },
+  { value: 'sitemap' as const, label: 'Sitemap', hint: 'The pages that it lists' },
+  { value: 'feed' as const, label: 'Feed', hint: 'RSS or Atom, for blogs' },
+];
+
+/** Forms to add what is on the web: single pages, a website, a sitemap, or a feed. */
 export function AddPages({ cloneId, onClose, onSource }: AddPagesProps) {
+  const [chosen, setChosen] = useState<WebKind | null>(null);
+  // What is entered in one form is there in the others.
   const [text, setText] = useState('');
-  const [tags, setTags] = useState('');
-  const [refused, setRefused] = useState<{ url: string; why: string }[]>([]);
-  const action = useAction(async () => {
-    const chosen = parseTags(tags);
-    const addresses = parseAddresses(text);
-    if (addresses.length > MAX_ADDRESSES) throw new Error(`Add at most ${MAX_ADDRESSES} pages at once.`);
-    const failed: typeof refused = [];
-    for (const url of addresses) {
-      try {
-        onSource(await client.sources.create(cloneId, { type: 'url', url, ...(chosen.length > 0 ? { tags: chosen } : {}) }));
-      } catch (problem) {
-        // An address that is refused does not keep the others out. Anything else would refuse them as well.
-        if (!(problem instanceof InvalidRequestError)) {
-          setRefused(failed);
-          setText([...failed.map((one) => one.url), ...addresses.slice(addresses.indexOf(url))].join('\n'));
-          throw problem;
-        }
-        failed.push({ url, why: problem.message });
-      }
-    }
-    setRefused(failed);
-    if (addresses.length > failed.length) toast(`${count(addresses.length - failed.length, 'page')} added.`);
-    if (failed.length === 0) return onClose();
-    setText(failed.map(({ url }) => url).join('\n'));
-  });
+  const kind = chosen ?? kindOfAddress(text);
+  const props = { cloneId, onClose, onSource, text, setText };
   return (
-    <Dialog title="Add web pages" onClose={onClose} size="wide">
-      <Form class="stack add-text" onSubmit={() => void action.run()}>
-        <TextArea
-          label="Addresses"
-          value={text}
-          onInput={setText}
-          rows={5}
-          required
-          placeholder="https://example.com/opening-hours"
-          hint="One page per line. Each page is read as it is now; fetch it again when it has changed. Pages behind a sign-in cannot be read."
-        />
-        <TextField label="Tags" value={tags} onInput={setTags} hint="Optional. Separate tags with commas." autoComplete="off" />
-        {refused.length > 0 && (
-          <div role="alert">
-            <ul class="small source-reason">
-              {refused.map(({ url, why }) => (
-                <li key={url}>
-                  {url}: {why}
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
-        <Problem problem={action.problem} />
-        <DialogActions onCancel={onClose} submit="Add to knowledge" busy={action.busy && 'Adding…'} />
-      </Form>
+    <Dialog title="Add from the web" onClose={onClose} size="wide">
+      <div class="stack">
+        <RadioGroup legend="What to add" row value={kind} options={KINDS} onChange={setChosen} />
+        {kind === 'url' ? <AddPageList {...props} /> : <AddSite key={kind} kind={kind} {...props} />}
+      </div>
     </Dialog>
   );
 }
