@@ -90,7 +90,12 @@ export async function startWebsite(): Promise<Website> {
     );
   addPage('/blog/', article('Blog'), ['/blog/post-0', '/blog/page/2']);
   addPage('/blog/page/2', article('Older posts'), ['/blog/post-25', '/blog/']);
-  for (let i = 0; i < 50; i++) addPage(`/blog/post-${i}`, article(`Post ${i}`), i === 49 ? [] : [`/blog/post-${i + 1}`]);
+  for (let i = 0; i < 50; i++)
+    addPage(
+      `/blog/post-${i}`,
+      article(`Post ${i}`),
+      [1, 8].flatMap((step) => (i + step < 50 ? [`/blog/post-${i + step}`] : [])),
+    );
   addPage(
     '/wiki/Lamp',
     (fact) =>

@@ -1,5 +1,5 @@
 import type { CrawlPreview, CreateSourceFeedInput, CreateSourceSiteInput, CreateSourceSitemapInput } from '@cloneai/sdk';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { client } from '../../../api.ts';
 import { Button } from '../../../components/button.tsx';
 import { Select, TextArea, TextField } from '../../../components/field.tsx';
@@ -147,8 +147,10 @@ export function AddSite({ kind, cloneId, text, setText, onClose, onSource }: Add
 }
 
 function Preview({ preview: { data, pages, skipped, complete } }: { preview: CrawlPreview }) {
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <section aria-label="Preview" class="stack" role="status">
+    <section ref={section} aria-label="Preview" class="stack" role="status">
       <p>
         <strong>{count(pages, 'page')}</strong> found{skipped > 0 && `, ${skipped.toLocaleString()} to be skipped`}.
         {!complete && ' Links on these pages may lead to more.'}

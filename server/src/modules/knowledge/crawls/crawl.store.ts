@@ -220,7 +220,7 @@ export function createCrawlStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, reco
         const { rows } = await tx.execute<{ pages: number; open: number; ready: number; failed: number }>(sql`
           select count(*)::int as pages, count(*) filter (where status not in ('ready', 'failed'))::int as open,
             count(*) filter (where status = 'ready')::int as ready,
-            (select count(*)::int from crawl_pages p where p.source_id = ${id} and p.status = 'failed') as failed
+            (select count(*)::int from crawl_pages p where p.source_id = ${id} and p.status = 'failed' and p.kind = 'page') as failed
           from sources where parent_id = ${id}`);
         const { pages = 0, open = 0, ready = 0, failed = 0 } = rows[0] ?? {};
         const progress = 0.8 + (0.2 * (pages - open)) / pages;

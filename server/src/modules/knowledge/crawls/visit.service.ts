@@ -30,6 +30,9 @@ const MAX_SITEMAP_DEPTH = 3;
 const NOT_READ = /^(?:image|audio|video|font)\/|^text\/(?:css|javascript)|^application\/(?:javascript|json|wasm|zip|gzip|x-tar|x-7z)/i;
 const IS_PAGE = /^(?:text\/html|application\/xhtml\+xml)\b/i;
 
+/** Who added a website can neither correct the address of a page nor delete a source that there never was. */
+const NOT_FOUND = 'There is no page at this address.';
+
 type Fetched = Extract<FetchedPage, { outcome: 'page' }>;
 const nothing: WebAddresses = { links: [], sitemaps: [], canonical: null, noindex: false, nofollow: false, feeds: [] };
 
@@ -102,7 +105,11 @@ export function createVisitor({ fetcher, extractor, blobs, robots, pacer, pages 
     if (answer.outcome === 'failed') {
       const isGone = answer.failure.code === 'page_not_found';
       const before = isGone ? nothing : await linksBefore(crawl, url, known, signal);
-      return { status: 'failed', reason: answer.failure, met: metOf(crawl, address, before) };
+      return {
+        status: 'failed',
+        reason: isGone ? { ...answer.failure, message: NOT_FOUND } : answer.failure,
+        met: metOf(crawl, address, before),
+      };
     }
     if (answer.outcome === 'unchanged') {
       const met = metOf(crawl, address, await linksBefore(crawl, url, known, signal));
