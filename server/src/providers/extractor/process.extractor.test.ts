@@ -50,6 +50,21 @@ describe('createProcessExtractor', () => {
     expect(result.chunks[0]).toMatchObject({ ordinal: 0, page: 1, pageEnd: 2 });
   });
 
+  it('returns the addresses of a web document, however many, and goes on with documents', async () => {
+    const extractor = make();
+    const xml = `<urlset>${Array.from({ length: 3000 }, (_, i) => `<url><loc>https://example.com/${i}</loc></url>`).join('')}</urlset>`;
+    const web = { url: 'https://example.com/sitemap.xml', as: 'sitemap' as const };
+    const result = await extractor.extractAddresses({ ...file(xml, 'sitemap.xml'), ...web }, signal);
+    if (!result.ok) throw new Error(result.failure.message);
+    expect(result.addresses.links.map(({ url }) => url)).toEqual(Array.from({ length: 3000 }, (_, i) => `https://example.com/${i}`));
+    expect(result.addresses).toMatchObject({ sitemaps: [], feeds: [], canonical: null, noindex: false, nofollow: false });
+    expect(await extractor.extractAddresses({ ...file('<html>', 'sitemap.xml'), ...web }, signal)).toMatchObject({
+      ok: false,
+      failure: { code: 'wrong_type' },
+    });
+    expect(await extractor.extractText(text('next'), signal)).toMatchObject({ ok: true });
+  });
+
   it('reads many documents concurrently and returns each result to its caller', async () => {
     const extractor = make({ concurrency: 2 });
     const results = await Promise.all(Array.from({ length: 60 }, (_, i) => extractor.extractText(text(`Text number ${i}.`), signal)));
