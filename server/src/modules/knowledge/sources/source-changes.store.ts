@@ -100,7 +100,7 @@ export function createSourceChangesStore(db: Database, audit: AuditWriter, jobs:
           .where(and(eq(sources.cloneId, cloneId), named));
         await change(inArray(sources.parentId, parents));
         if (changed.length > 0) await audit(tx, ctx, { action: 'source.updated', target: cloneId, details: { count: changed.length } });
-        return changed.map(({ id }) => id);
+        return changed.map(({ id }) => id).sort();
       }),
 
     /** Deletes those of the clone's sources that exist, in one transaction. Jobs delete their files. */

@@ -142,7 +142,8 @@ describe('adding texts', () => {
   it.each([
     [{ type: 'url', url: 'mailto:me@example.com' }, /url/],
     [{ type: 'url', url: 'http://10.0.0.1/' }, /private network/],
-    [{ type: 'sitemap', url: 'https://example.com' }, /not available yet/],
+    [{ type: 'sitemap', url: 'http://10.0.0.1/sitemap.xml' }, /private network/],
+    [{ type: 'site', url: 'https://example.com', include: ['docs'] }, /begins with neither/],
     [{ type: 'other' }, /multipart form/],
     [{ type: 'text', title: 'a', text: '  \n ' }, /empty/],
     [{ type: 'text', title: 'a', text: 'b', url: 'javascript:alert(1)' }, /url/],
