@@ -6,8 +6,8 @@ import { decodeText } from './formats/plain-text.ts';
 import { sniffText } from './formats/sniff.ts';
 import { readText } from './read-document.ts';
 
-/** Without pages: tags that are never closed take the HTML parser longer, within the limits of the extractor. */
 const READERS: Record<string, (text: string) => unknown> = {
+  'web pages': (text) => readText(`<html><body>${text}`, 'html'),
   Markdown: (text) => readText(text, 'markdown'),
   'plain text': (text) => readText(text, 'text'),
   tables: (text) => readText(text, 'table'),

@@ -1,108 +1,102 @@
-import { type HTMLElement, NodeType } from 'node-html-parser';
-import { isDisclosed, isDisclosure, isHidden, tagOf } from './html-disclosure.ts';
-
-/** Elements whose content is not readable text. */
-export const SILENT_TAGS = new Set(
-  'script,style,noscript,template,head,svg,math,iframe,object,embed,canvas,audio,video,select,option,input,map,area,link,meta'.split(','),
-);
-const SIDE_TAGS = new Set(['nav', 'aside', 'footer', 'dialog', 'menu']);
-const SIDE_ROLES = new Set([
-  'navigation',
-  'banner',
-  'contentinfo',
-  'complementary',
-  'search',
-  'dialog',
-  'alertdialog',
-  'menu',
-  'menubar',
-  'toolbar',
-]);
-/** Class and id names of elements beside the main content. Matches entire words only: `shared` is not `share`. */
-const SIDE_WORDS =
-  /(^|[\s_-])(nav|navbar|navigation|menu|breadcrumbs?|sidebar|footer|masthead|cookies?|consent|gdpr|banner|advert|advertisement|ads?|promo|sponsored|outbrain|taboola|newsletter|signup|subscribe|subscription|paywall|share|sharing|social|related|recommended|recirc|trending|popular|most-read|comments?|disqus|popup|modal|overlay|toolbar|skip-link|screen-reader-text|visually-hidden|sr-only|mw-editsection|reflist|navbox|catlinks|noprint)($|[\s_-])/i;
-
-/** Elements that are outside the main content by their tag or role, or hidden for good. */
-function isAside(element: HTMLElement): boolean {
-  const tag = tagOf(element);
-  if (tag === 'body' || tag === 'html' || tag === 'main' || tag === 'article') return false;
-  if (SIDE_TAGS.has(tag)) return true;
-  if (tag === 'button') return !isDisclosure(element);
-  if (element.rawAttrs === '') return false;
-  return SIDE_ROLES.has(element.getAttribute('role') ?? '') || (isHidden(element) && !isDisclosed(element));
-}
-
-const hasSideName = (element: HTMLElement) =>
-  element.rawAttrs !== '' && SIDE_WORDS.test(`${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`);
-
-interface Weight {
-  /** Number of characters in the element: all text, text in links, and text in paragraphs. */
-  text: number;
-  links: number;
-  prose: number;
-}
+import { isAside, sideNameOf } from './html-aside.ts';
+import type { PageElement } from './html-dom.ts';
+import { SILENT_TAGS } from './html-tags.ts';
+import { type Weight, weigh } from './html-weights.ts';
 
 /** Share of the prose of a page that makes an element its main content. */
 const MAIN_SHARE = 0.6;
 /** Share of the prose beside an element from which on it is not the main content alone, if there are headings. */
-const SECTION_SHARE = 0.1;
-const HEADING = /^h[1-3]$/;
+const SECTION_SHARE = 0.05;
 /**
  * Elements with this share are never skipped by name, because some pages have classes such as `article social-share` on the body, or are one
  * form.
  */
 const KEEP_SHARE = 0.3;
+/** Prose of a page from which on an element is looked for that has most of it. */
+const MIN_PROSE = 200;
+/** Prose of an element with an ambiguous name, or of a form, from which on it is content. */
+const MUCH_PROSE = 200;
+/** Share of text in links from which on an element with an ambiguous name is a menu. */
+const MENU_SHARE = 0.4;
+/** Prose below the headings of a section, in UTF-16 code units. */
+const SECTION_PROSE = 80;
+/** Share of the prose of a table from which on a row or cell is the page itself, in a layout of tables. */
+const LAYOUT_SHARE = 0.9;
+const TABLE_PARTS = new Set(['tbody', 'tr', 'td']);
+const CONTENTS_LINKS = 3;
+const NOTHING: Weight = {
+  ...{ text: 0, links: 0, prose: 0, own: 0, linkCount: 0, anchorCount: 0 },
+  ...{ hasPrice: false, hasHeading: false, hasTitle: false, hasHeader: false },
+};
+/** Elements that are not looked into for the main content. */
+const PARAGRAPHS = new Set(['p', 'pre', 'blockquote', 'li', 'dd', 'h1', 'h2', 'h3']);
+
+export interface Content {
+  /** The headlines above the main content, if they stand outside it, and the main content. */
+  parts: PageElement[];
+  skip(element: PageElement): boolean;
+}
 
 /**
  * Finds the smallest element with most of the prose of a page (paragraphs with few links), or the body, and what to skip in it: menus, ads,
  * notices, and hidden elements. If the prose is spread over several elements, they are all kept.
  */
-export function findContent(root: HTMLElement): { main: HTMLElement; skip: (element: HTMLElement) => boolean } {
-  const body = root.querySelector('body') ?? root;
-  const weights = new Map<HTMLElement, Weight>();
-  weigh(body, weights, false, false);
-  const proseOf = (element: HTMLElement) => weights.get(element)?.prose ?? 0;
-  const all = proseOf(body);
-  const isMost = (element: HTMLElement) => all > 0 && proseOf(element) >= all * KEEP_SHARE;
-  const skip = (element: HTMLElement) =>
-    isAside(element) || (element !== body && (hasSideName(element) || tagOf(element) === 'form') && !isMost(element));
+export function findContent(body: PageElement): Content {
+  const weights = weigh(body);
+  const weightOf = (element: PageElement) => weights.get(element) ?? NOTHING;
+  const all = weightOf(body).prose;
+  const isMost = (element: PageElement) => all > 0 && weightOf(element).prose >= all * KEEP_SHARE;
+  const isBeside = (element: PageElement) => {
+    const weight = weightOf(element);
+    const isOffer = weight.hasPrice || weight.hasTitle || weight.prose >= MUCH_PROSE;
+    if (element.tag === 'form') return !isOffer;
+    if (isContents(element, weight)) return true;
+    const name = sideNameOf(element);
+    if (name !== 'ambiguous') return name === 'side';
+    return weight.links >= weight.text * MENU_SHARE || !isOffer;
+  };
+  const skip = (element: PageElement) => isAside(element) || (element !== body && isBeside(element) && !isMost(element));
+  return { parts: all >= MIN_PROSE ? partsOf(body, all, weightOf, skip) : [body], skip };
+}
+
+/** A table of contents repeats the headings below it. */
+const isContents = ({ tag, attributes }: PageElement, { text, links, linkCount, anchorCount }: Weight) =>
+  (tag === 'ul' || tag === 'ol') &&
+  attributes.role === undefined &&
+  linkCount >= CONTENTS_LINKS &&
+  anchorCount === linkCount &&
+  links >= text * 0.8;
+
+function partsOf(body: PageElement, all: number, weightOf: (element: PageElement) => Weight, skip: Content['skip']): PageElement[] {
+  const titles: PageElement[] = [];
   let main = body;
-  if (all >= 200)
-    for (let next: HTMLElement | undefined = body; next; ) {
-      main = next;
-      const inner = elements(main).find((child) => proseOf(child) >= all * MAIN_SHARE && !isProse(child));
-      const others = elements(main).filter((child) => child !== inner && !SILENT_TAGS.has(tagOf(child)) && !skip(child));
-      const left = others.reduce((sum, child) => sum + proseOf(child), 0);
-      // More sections of the same text, such as those behind a long list of questions.
-      const hasSections = left >= all * SECTION_SHARE && others.some((child) => HEADING.test(tagOf(child)));
-      next = hasSections ? undefined : inner;
-    }
-  return { main, skip };
-}
-
-function weigh(element: HTMLElement, weights: Map<HTMLElement, Weight>, inLink: boolean, inProse: boolean): Weight {
-  const weight: Weight = { text: 0, links: 0, prose: 0 };
-  const link = inLink || tagOf(element) === 'a';
-  const prose = inProse || isProse(element);
-  for (const child of element.childNodes) {
-    if (child.nodeType === NodeType.TEXT_NODE) {
-      const length = child.rawText.trim().length;
-      weight.text += length;
-      if (link) weight.links += length;
-    } else if (child.nodeType === NodeType.ELEMENT_NODE) {
-      const inner = child as HTMLElement;
-      if (SILENT_TAGS.has(tagOf(inner)) || isAside(inner)) continue;
-      const part = weigh(inner, weights, link, prose);
-      weight.text += part.text;
-      weight.links += part.links;
-      weight.prose += part.prose;
-    }
+  for (let next: PageElement | undefined = body; next; ) {
+    main = next;
+    const { prose } = weightOf(main);
+    const inner = main.elements.find((child) => isContainer(child, weightOf(child), all, prose));
+    if (!inner) break;
+    const others = main.elements.filter((child) => child !== inner && !SILENT_TAGS.has(child.tag) && !skip(child));
+    const left = others.reduce((sum, child) => sum + weightOf(child).prose, 0);
+    // More sections of the same text, such as those behind a long list of questions, or the prices below a long story.
+    const sections = others.filter((child) => isSection(child, weightOf(child))).map(weightOf);
+    if (sections.some(({ hasPrice }) => hasPrice) || (sections.length > 0 && left >= all * SECTION_SHARE)) break;
+    for (const other of others) if (other.place < inner.place && weightOf(other).hasTitle) titles.push(...headlinesOf(other, skip));
+    next = inner;
   }
-  if (prose && !inProse) weight.prose = weight.links * 2 < weight.text ? weight.text : 0;
-  weights.set(element, weight);
-  return weight;
+  return [...titles, main];
 }
 
-const PROSE = new Set(['p', 'pre', 'blockquote', 'td', 'li', 'dd', 'h1', 'h2', 'h3']);
-const isProse = (element: HTMLElement) => PROSE.has(tagOf(element));
-const elements = (parent: HTMLElement) => parent.childNodes.filter((node) => node.nodeType === NodeType.ELEMENT_NODE) as HTMLElement[];
+/** True for a part with a heading and something below it, which may stand beside it: not for a headline, or a list of other pages. */
+const isSection = ({ tag }: PageElement, { prose, links, text, hasHeading, hasPrice }: Weight) =>
+  /^h[23]$/.test(tag) || (hasHeading && links < text * MENU_SHARE && (hasPrice || prose >= SECTION_PROSE));
+
+function headlinesOf(element: PageElement, skip: Content['skip']): PageElement[] {
+  if (element.tag === 'h1') return [element];
+  return element.elements.filter((child) => !skip(child)).flatMap((child) => headlinesOf(child, skip));
+}
+
+/** True for an element that has most of the prose in its blocks: not for a paragraph, or for the longest row or cell of a table of data. */
+function isContainer({ tag }: PageElement, { prose, hasHeader }: Weight, all: number, around: number): boolean {
+  if (prose < all * MAIN_SHARE || PARAGRAPHS.has(tag)) return false;
+  return !TABLE_PARTS.has(tag) || (!hasHeader && prose >= around * LAYOUT_SHARE);
+}

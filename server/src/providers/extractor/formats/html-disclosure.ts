@@ -1,6 +1,4 @@
-import { type HTMLElement, NodeType } from 'node-html-parser';
-
-export const tagOf = (element: HTMLElement) => element.rawTagName?.toLowerCase() ?? '';
+import { descendants, neighbor, type PageElement, remembered } from './html-dom.ts';
 
 /** Attributes of a control that name the panel that it opens. */
 const TARGETS = ['aria-controls', 'data-target', 'data-bs-target', 'href'];
@@ -10,88 +8,82 @@ const PANEL_NAMES =
   /(^|[\s_-])([Aa]ccordion|[Cc]ollapse|[Cc]ollapsible|[Pp]anel|[Tt]ab|[Tt]ab-?pane|faq|FAQ|[Aa]nswer|[Ee]xpand|[Ss]poiler|[Dd]isclosure)(s|d|able)?(?![a-z])/;
 const CONTROL_NAMES = /(^|[\s_-])([Aa]ccordion|[Cc]ollapse|[Cc]ollapsible|faq|FAQ|[Qq]uestion|[Ss]poiler|[Dd]isclosure)(s|d)?(?![a-z])/;
 const HEADINGS = /^(h[1-6]|dt|summary|legend|th)$/;
-const WORD = /\p{L}{2}/u;
 /** How far above an element its heading or control is looked for. */
 const MAX_DEPTH = 3;
 
+const hasWord = remembered(
+  () => false,
+  (text) => /\p{L}{2}/u.test(text),
+);
+const hasControl = remembered(
+  ({ tag, attributes }) => tag === 'button' || /^h[1-6]$/.test(tag) || attributes['aria-expanded'] !== undefined,
+);
+
 /** True for an element that is not shown until something opens it, if ever. */
-export function isHidden(element: HTMLElement): boolean {
-  if (element.rawAttrs === '') return false;
-  if (element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true') return true;
-  return /(display\s*:\s*none|visibility\s*:\s*hidden)/i.test(element.getAttribute('style') ?? '');
+export function isHidden({ attributes }: PageElement): boolean {
+  if (attributes.hidden !== undefined || attributes['aria-hidden'] === 'true') return true;
+  return attributes.style !== undefined && /(display\s*:\s*none|visibility\s*:\s*hidden)/i.test(attributes.style);
 }
 
 /** True for a button that shows and hides content, such as the question in an accordion. Its words are content. */
-export function isDisclosure(button: HTMLElement): boolean {
-  for (
-    let parent = button.parentNode as HTMLElement | null, i = 0;
-    parent && i < MAX_DEPTH;
-    parent = parent.parentNode as HTMLElement | null, i++
-  )
-    if (HEADINGS.test(tagOf(parent))) return true;
-  if (button.rawAttrs === '') return opensNext(button);
-  if (button.getAttribute('role') === 'tab') return true;
+export function isDisclosure(button: PageElement): boolean {
+  for (let parent = button.parent, i = 0; parent && i < MAX_DEPTH; parent = parent.parent, i++) if (HEADINGS.test(parent.tag)) return true;
+  const { attributes } = button;
+  if (attributes.role === 'tab') return true;
   // A menu, such as that of a list of languages.
-  if (button.hasAttribute('aria-haspopup')) return false;
-  if (button.hasAttribute('aria-expanded')) return true;
-  if (TARGETS.some((name) => button.getAttribute(name)?.startsWith('#') || (name === 'aria-controls' && button.hasAttribute(name))))
-    return true;
-  return CONTROL_NAMES.test(button.getAttribute('class') ?? '') || opensNext(button);
+  if (attributes['aria-haspopup'] !== undefined) return false;
+  if (attributes['aria-expanded'] !== undefined || attributes['aria-controls'] !== undefined) return true;
+  if (TARGETS.some((name) => attributes[name]?.startsWith('#'))) return true;
+  return CONTROL_NAMES.test(attributes.class ?? '') || opensNext(button);
 }
 
-function opensNext(button: HTMLElement): boolean {
+function opensNext(button: PageElement): boolean {
   const next = neighbor(button, 1);
-  return next !== undefined && isHidden(next) && WORD.test(next.text);
+  return next !== undefined && isHidden(next) && hasWord(next);
 }
 
 /**
  * True for a hidden element that a reader can open: a panel by its role or name, one that a control names, or one directly below a heading or a
  * button.
  */
-export function isDisclosed(element: HTMLElement): boolean {
+export function isDisclosed(element: PageElement): boolean {
   // Arrows and other ornaments are hidden from screen readers.
-  if (!WORD.test(element.text)) return false;
-  if (element.getAttribute('hidden') === 'until-found' || PANEL_ROLES.has(element.getAttribute('role') ?? '')) return true;
-  if (element.hasAttribute('aria-labelledby') || PANEL_NAMES.test(element.getAttribute('class') ?? '')) return true;
-  const id = element.getAttribute('id');
-  if (id && controlledIds(element).has(id)) return true;
+  if (!hasWord(element)) return false;
+  const { attributes } = element;
+  if (attributes.hidden === 'until-found' || PANEL_ROLES.has(attributes.role ?? '')) return true;
+  if (attributes['aria-labelledby'] !== undefined || PANEL_NAMES.test(attributes.class ?? '')) return true;
+  if (attributes.id && controlledIds(element).has(attributes.id)) return true;
   for (let child = element, i = 0; i < MAX_DEPTH; i++) {
     const before = neighbor(child, -1);
     if (before) return isControl(before);
-    const parent = child.parentNode as HTMLElement | null;
-    if (!parent || tagOf(parent) === 'body') return false;
-    child = parent;
+    if (!child.parent || child.parent.tag === 'body') return false;
+    child = child.parent;
   }
   return false;
 }
 
-function isControl(element: HTMLElement): boolean {
-  if (HEADINGS.test(tagOf(element)) || tagOf(element) === 'button' || tagOf(element) === 'label') return true;
-  if (/^(button|tab|heading)$/.test(element.getAttribute('role') ?? '') || element.hasAttribute('aria-expanded')) return true;
-  return (
-    PANEL_NAMES.test(element.getAttribute('class') ?? '') ||
-    element.querySelector('button, h1, h2, h3, h4, h5, h6, [aria-expanded]') !== null
-  );
+function isControl(element: PageElement): boolean {
+  const { tag, attributes } = element;
+  if (HEADINGS.test(tag) || tag === 'button' || tag === 'label') return true;
+  if (/^(button|tab|heading)$/.test(attributes.role ?? '')) return true;
+  return PANEL_NAMES.test(attributes.class ?? '') || hasControl(element);
 }
 
-const known = new WeakMap<HTMLElement, Set<string>>();
+const known = new WeakMap<PageElement, Set<string>>();
 
 /** The ids of the elements that controls of the page name. */
-function controlledIds(element: HTMLElement): Set<string> {
+function controlledIds(element: PageElement): Set<string> {
   let root = element;
-  while (root.parentNode) root = root.parentNode as HTMLElement;
+  while (root.parent) root = root.parent;
   const found = known.get(root);
   if (found) return found;
   const ids = new Set<string>();
-  for (const control of root.querySelectorAll('[aria-controls], [data-target], [data-bs-target], a[href^="#"]'))
-    for (const name of TARGETS)
-      for (const id of (control.getAttribute(name) ?? '').split(/\s+/)) if (id !== '') ids.add(id.replace(/^#/, ''));
+  for (const { tag, attributes } of descendants(root))
+    for (const name of TARGETS) {
+      const value = attributes[name];
+      if (value === undefined || (name === 'href' && !(tag === 'a' && value.startsWith('#')))) continue;
+      for (const id of value.split(/\s+/)) if (id !== '') ids.add(id.replace(/^#/, ''));
+    }
   known.set(root, ids);
   return ids;
-}
-
-/** The element before (-1) or after (1) this one in its parent. */
-function neighbor(element: HTMLElement, step: 1 | -1): HTMLElement | undefined {
-  const siblings = (element.parentNode?.childNodes ?? []).filter((node) => node.nodeType === NodeType.ELEMENT_NODE) as HTMLElement[];
-  return siblings[siblings.indexOf(element) + step];
 }
