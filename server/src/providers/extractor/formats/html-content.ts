@@ -22,14 +22,15 @@ const MENU_SHARE = 0.4;
 const SECTION_PROSE = 80;
 /** Share of the prose of a table from which on a row or cell is the page itself, in a layout of tables. */
 const LAYOUT_SHARE = 0.9;
-const TABLE_PARTS = new Set(['tbody', 'tr', 'td']);
+const TABLE_PARTS = new Set(['table', 'tbody', 'tr', 'td']);
+const HEADING = /^h[1-6]$/;
 const CONTENTS_LINKS = 3;
 const NOTHING: Weight = {
   ...{ text: 0, links: 0, prose: 0, own: 0, linkCount: 0, anchorCount: 0 },
   ...{ hasPrice: false, hasHeading: false, hasTitle: false, hasHeader: false },
 };
 /** Elements that are not looked into for the main content. */
-const PARAGRAPHS = new Set(['p', 'pre', 'blockquote', 'li', 'dd', 'h1', 'h2', 'h3']);
+const PARAGRAPHS = new Set(['p', 'pre', 'blockquote', 'ul', 'ol', 'dl', 'li', 'dd', 'figure', 'h1', 'h2', 'h3']);
 
 export interface Content {
   /** The headlines above the main content, if they stand outside it, and the main content. */
@@ -80,7 +81,10 @@ function partsOf(body: PageElement, all: number, weightOf: (element: PageElement
     // More sections of the same text, such as those behind a long list of questions, or the prices below a long story.
     const sections = others.filter((child) => isSection(child, weightOf(child))).map(weightOf);
     if (sections.some(({ hasPrice }) => hasPrice) || (sections.length > 0 && left >= all * SECTION_SHARE)) break;
-    for (const other of others) if (other.place < inner.place && weightOf(other).hasTitle) titles.push(...headlinesOf(other, skip));
+    for (const other of others) {
+      if (other.place < inner.place && weightOf(other).hasTitle) titles.push(...headlinesOf(other, skip));
+      else if (other.place === inner.place - 1 && HEADING.test(other.tag)) titles.push(other);
+    }
     next = inner;
   }
   return [...titles, main];

@@ -80,6 +80,20 @@ describe('the text of a page', () => {
     expect(text.endsWith('End.')).toBe(true);
   });
 
+  it('keeps the heading and the introduction of a list that is most of the page', () => {
+    const entries = Array.from({ length: 6 }, (_, i) => `<dt>Stone ${i}</dt><dd>${PROSE}</dd>`).join('');
+    const text = textOf(`<h4>2.3 The stones</h4><p>The mill has six of them.</p><dl>${entries}</dl>`);
+    expect(text.startsWith('2.3 The stones\n\nThe mill has six of them.')).toBe(true);
+  });
+
+  it('keeps the headline above the article, and no other headings of the header', () => {
+    const { text, headings } = page(
+      `<header><div><h1>Mill tours</h1><h2>Read more</h2></div></header><div><div><p>${PROSE.repeat(4)}</p></div></div>`,
+    );
+    expect(headings).toEqual([{ level: 1, title: 'Mill tours', start: 0 }]);
+    expect(text).not.toContain('Read more');
+  });
+
   it('keeps every cell of a page that is one table', () => {
     const rows = Array.from(
       { length: 5 },
