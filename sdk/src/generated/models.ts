@@ -428,14 +428,15 @@ export interface CrawlPreview {
 }
 
 export interface CrawlPreviewData {
-  /** Address of the original. Null: it has none. */
+  /** The address. */
   url: string;
   /** Why it would be skipped, or null. */
   reason: CrawledReason | null;
 }
 
+/** An address that a website, sitemap, or feed led to, and what became of it. */
 export interface CrawledPage {
-  /** Address of the original. Null: it has none. */
+  /** The address, without fragment and tracking parameters. */
   url: string;
   /** What became of the address. `waiting`: not fetched yet. `unchanged`: as it was in the run before. */
   status: 'waiting' | 'fetched' | 'unchanged' | 'skipped' | 'failed';
@@ -445,17 +446,18 @@ export interface CrawledPage {
   depth: number;
   /** The source of the page. Null if there is none. */
   source: {
-    /** Identifies the object. */
+    /** The source. */
     id: string;
-    /** Title, shown with citations. */
+    /** Its title. */
     title: string;
-    /** The status. */
+    /** How far its text is processed. */
     status: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
     /** Why the text of the page could not be read, or not entirely. */
     reason: CrawledReason | null;
   } | null;
 }
 
+/** Why an address was skipped or failed. */
 export interface CrawledReason {
   /** The reason, for programs. */
   code: string;
@@ -652,6 +654,7 @@ export interface CreateSourceFeedInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  /** When the source is fetched again by itself. Null or left out: never. */
   refresh?: SourceRefresh | null;
 }
 
@@ -698,6 +701,7 @@ export interface CreateSourceSiteInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  /** When the source is fetched again by itself. Null or left out: never. */
   refresh?: SourceRefresh | null;
 }
 
@@ -721,6 +725,7 @@ export interface CreateSourceSitemapInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  /** When the source is fetched again by itself. Null or left out: never. */
   refresh?: SourceRefresh | null;
 }
 
@@ -756,6 +761,7 @@ export interface CreateSourceUrlInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  /** When the source is fetched again by itself. Null or left out: never. */
   refresh?: SourceRefresh | null;
 }
 
@@ -1258,7 +1264,7 @@ export interface PayoutAccount {
   createdAt: string;
 }
 
-/** The body of `previewCrawl`. */
+/** What to look at. */
 export type PreviewCrawlInput = PreviewSiteInput | PreviewSitemapInput | PreviewFeedInput;
 
 export interface PreviewFeedInput {
@@ -1776,9 +1782,13 @@ export interface SourceChunk {
 
 /** The rules of a website, sitemap, or feed, and the counts of its current or last run. */
 export interface SourceCrawl {
+  /** The most pages to keep. */
   maxPages: number;
+  /** The most links between the first page and a page; 0 for sitemaps and feeds. */
   maxDepth: number;
+  /** Beginnings of the paths to keep. Empty: all. */
   include: string[];
+  /** Beginnings of the paths to skip. */
   exclude: string[];
   /** Addresses found in the current or last run, with those that were skipped. */
   found: number;
@@ -1873,6 +1883,7 @@ export interface SourceReason {
 
 /** How often a source is fetched again by itself. What did not change costs nothing. */
 export interface SourceRefresh {
+  /** Hours between two fetches. */
   everyHours: number;
 }
 
@@ -2062,7 +2073,9 @@ export interface UpdateSourceBatchInput {
   ids?: string[];
   /** Your own identifiers. */
   externalIds?: string[];
+  /** Tags to add. */
   addTags?: string[];
+  /** Tags to remove. */
   removeTags?: string[];
 }
 
@@ -2126,6 +2139,7 @@ export interface UpsertFeedSourceInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  /** When the source is fetched again by itself. Null or left out: never. */
   refresh?: SourceRefresh | null;
 }
 
@@ -2165,6 +2179,7 @@ export interface UpsertSiteSourceInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  /** When the source is fetched again by itself. Null or left out: never. */
   refresh?: SourceRefresh | null;
 }
 
@@ -2186,6 +2201,7 @@ export interface UpsertSitemapSourceInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  /** When the source is fetched again by itself. Null or left out: never. */
   refresh?: SourceRefresh | null;
 }
 
@@ -2220,6 +2236,7 @@ export interface UpsertUrlSourceInput {
   tags?: string[];
   /** Up to 20 key-value pairs for your own use. An update replaces all of them. */
   metadata?: Record<string, string>;
+  /** When the source is fetched again by itself. Null or left out: never. */
   refresh?: SourceRefresh | null;
 }
 

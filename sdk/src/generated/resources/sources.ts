@@ -362,7 +362,6 @@ export class SourcesResource extends SourceHelpers {
    * @throws {ConflictError} The call conflicts with the current state, or with an earlier call with the same `Idempotency-Key`.
    * @throws {RateLimitError} Too many requests: wait `Retry-After` seconds.
    * @throws {InternalError} An error on the server.
-   * @throws {UpstreamError} A service that this operation needs cannot be reached, or rejected the request.
    * @example
    * ```ts
    * const crawlPreview = await client.sources.previewCrawl('cln_…', { type: 'site', url: 'https://example.com/opening-hours' });

@@ -19,6 +19,7 @@ export function pathFor(operation: Operation, ids: Ids): string {
 const SAMPLES: Record<string, unknown> = {
   searchClone: { query: 'capital' },
   deleteSourceBatch: { externalIds: ['of no source'] },
+  updateSourceBatch: { externalIds: ['of no source'], addTags: ['public'] },
   updateClone: { bio: 'changed by the contract tests', retrieval: { threshold: 0.5 } },
   createApiKey: { kind: 'secret', name: 'made by the contract tests', scopes: ['keys:manage'] },
   createLogin: { workspaceId: 'wsp_01jd5zq8w3x6v9k2m4n7p0r5st' },

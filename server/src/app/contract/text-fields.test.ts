@@ -10,7 +10,7 @@ const TEXTS = { surrogate: 'a\ud83d', nul: 'a\u0000b', megabyte: 'x'.repeat(1024
 /** Bodies per operation, so that each optional field and each kind of body is in one of them. */
 const SAMPLES = 60;
 /** Operations whose schema cleans texts from documents instead of refusing them. */
-const CLEANED = new Set(['createSource', 'createSourceBatch', 'upsertSource']);
+const CLEANED = new Set(['createSource', 'createSourceBatch', 'updateSourceBatch', 'upsertSource']);
 
 const { document, operations } = readContract();
 let world: ContractWorld;

@@ -3,7 +3,7 @@ import { KILOBYTE } from '../../../http/body-rules.ts';
 import { callerOf, createRouter, defineRoute, PageQuery, pageOf } from '../../../http/router.ts';
 import { CloneIdSchema } from '../../clones/clones.schemas.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
-import { CrawledCursor, CrawledPage, CrawledPagesFilter, CrawlPreview, PreviewCrawlInput } from './crawls.schemas.ts';
+import { CrawledPage, CrawledPagesFilter, CrawlPreview, PreviewCrawlInput } from './crawls.schemas.ts';
 import type { CrawlsUsecases } from './crawls.usecases.ts';
 
 const tags = ['Knowledge'];
@@ -15,8 +15,7 @@ const previewCrawl = defineRoute(
     sdk: 'sources.previewCrawl',
     auth: 'required',
     scope: 'knowledge:write',
-    maxBodyBytes: 64 * KILOBYTE,
-    errors: ['upstream_failed', 'upstream_timeout'],
+    maxBodyBytes: 192 * KILOBYTE,
   },
   {
     method: 'post',
@@ -42,7 +41,7 @@ const listCrawledPages = defineRoute(
     description: 'Those of the current or last run, in the order in which they were found, and what became of each.',
     request: {
       params: z.object({ sourceId: SourceIdSchema }),
-      query: PageQuery.extend({ cursor: CrawledCursor, ...CrawledPagesFilter.shape }),
+      query: PageQuery.extend(CrawledPagesFilter.shape),
     },
     responses: { 200: json(pageOf(CrawledPage), 'One page of addresses.') },
   },

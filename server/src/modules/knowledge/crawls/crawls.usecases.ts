@@ -1,7 +1,7 @@
 import type { Fetcher } from '../../../providers/fetcher/fetcher.port.ts';
 import type { Clock } from '../../../shared/clock.ts';
 import { type Context, requireScope } from '../../../shared/context.ts';
-import type { Page } from '../../../shared/cursor.ts';
+import { encodeCursor, invalidCursor, type Page } from '../../../shared/cursor.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { type CloneId, newId, type SourceId } from '../../../shared/ids.ts';
 import type { Logger } from '../../../shared/logger.ts';
@@ -37,11 +37,11 @@ export function createCrawlsUsecases({ store, sources, visitor, fetcher, clock, 
     ): Promise<Page<CrawledPage>> {
       requireScope(ctx, 'knowledge:read');
       await sources.retrieveSource(ctx, sourceId);
-      const after = cursor === undefined ? 0 : Number(cursor);
+      const after = positionOf(cursor);
       const rows = await store.addresses(ctx, sourceId, { after, limit: limit + 1, statuses: status && [status] });
       const data = rows.slice(0, limit);
       const last = data.at(-1);
-      return { data: data.map(toCrawledPage), nextCursor: rows.length > limit && last ? String(last.ordinal) : null };
+      return { data: data.map(toCrawledPage), nextCursor: rows.length > limit && last ? encodeCursor(`${CURSOR}${last.ordinal}`) : null };
     },
 
     /**
@@ -74,6 +74,16 @@ export function createCrawlsUsecases({ store, sources, visitor, fetcher, clock, 
       }
     },
   };
+}
+
+/** What a cursor of a list of addresses begins with. The number of the last address follows. */
+const CURSOR = 'address ';
+
+function positionOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const [, number] = /^address ([1-9]\d{0,14})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (number === undefined) throw invalidCursor();
+  return Number(number);
 }
 
 type Row = Awaited<ReturnType<CrawlStore['addresses']>>[number];

@@ -58,7 +58,9 @@ export async function previewCrawl(
       if (type === 'site' && address.kind === 'page' && maxDepth > 1) complete = false;
     }
   } catch (error) {
-    if (!late.aborted || requestSignal.aborted || found.size < 2) throw error;
+    if (requestSignal.aborted || !(error instanceof AppError || late.aborted)) throw error;
+    // For who asks, an address that does not answer is a wrong one.
+    if (!late.aborted || found.size < 2) throw unreadable(error instanceof AppError ? error : TOO_SLOW);
     complete = false;
   }
   let pages = 0;
@@ -71,5 +73,6 @@ export async function previewCrawl(
   return { data: data.slice(0, MAX_SHOWN), pages: kept, skipped: data.length - kept, complete: complete && data.length <= MAX_SHOWN };
 }
 
-const unreadable = (reason: CrawledReason | undefined) =>
+const TOO_SLOW = { message: `The website did not answer within ${TOTAL_MS / 1000} s.` };
+const unreadable = (reason: Pick<CrawledReason, 'message'> | undefined) =>
   new AppError('invalid_input', reason?.message ?? 'The address could not be read.', { param: 'url' });

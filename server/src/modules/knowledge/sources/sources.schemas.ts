@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { hasNoComma, Metadata, NO_COMMA, StoredMetadata, TagsQuery } from '../../../http/fields.ts';
 import { wholeNumber } from '../../../http/query.schemas.ts';
-import type { SourceId } from '../../../shared/ids.ts';
+import { idPattern, type SourceId } from '../../../shared/ids.ts';
 import { MAX_SEARCH_WORDS, searchWordsOf } from '../../../shared/word-pattern.ts';
 import { SourceIdSchema } from '../knowledge.schemas.ts';
 import { SOURCE_TYPES } from '../source-types.ts';
@@ -49,10 +49,15 @@ export const QaSourceInput = z
 
 const MAX_REFRESH_HOURS = 8760;
 export const Refresh = z
-  .object({ everyHours: z.number().int().min(1).max(MAX_REFRESH_HOURS).openapi({ example: 24 }) })
+  .strictObject({
+    everyHours: z.number().int().min(1).max(MAX_REFRESH_HOURS).openapi({ description: 'Hours between two fetches.', example: 24 }),
+  })
   .openapi('SourceRefresh', { description: 'How often a source is fetched again by itself. What did not change costs nothing.' });
 /** The rule is removed by null. */
-const RefreshRule = z.union([Refresh, z.null()]).optional();
+const RefreshRule = z
+  .union([Refresh, z.null()])
+  .optional()
+  .openapi({ description: 'When the source is fetched again by itself. Null or left out: never.' });
 
 const PageAddress = z
   .url({ protocol: /^https?$/ })
@@ -196,8 +201,16 @@ export const UpdateSourceBatchInput = z
   .strictObject({
     ids: z.array(SourceIdSchema).min(1).max(MAX_NAMED).optional(),
     externalIds: z.array(ExternalId).min(1).max(MAX_NAMED).optional(),
-    addTags: z.array(Tag).max(MAX_TAGS).default([]),
-    removeTags: z.array(Tag).max(MAX_TAGS).default([]),
+    addTags: z
+      .array(Tag)
+      .max(MAX_TAGS)
+      .default([])
+      .openapi({ description: 'Tags to add.', example: ['public'] }),
+    removeTags: z
+      .array(Tag)
+      .max(MAX_TAGS)
+      .default([])
+      .openapi({ description: 'Tags to remove.', example: ['draft'] }),
   })
   .refine(({ ids, externalIds }) => (ids === undefined) !== (externalIds === undefined), 'Send either ids or externalIds.')
   .refine(({ addTags, removeTags }) => addTags.length + removeTags.length > 0, 'Send addTags or removeTags.')
@@ -205,7 +218,11 @@ export const UpdateSourceBatchInput = z
 export type UpdateSourceBatchInput = DeleteSourceBatchInput & { addTags: string[]; removeTags: string[] };
 
 export const UpdatedSources = z
-  .object({ updated: z.array(z.string()).openapi({ description: 'Ids of the sources whose tags have changed.' }) })
+  .object({
+    updated: z
+      .array(z.string())
+      .openapi({ example: ['src_01jd5zq8w3x6v9k2m4n7p0r5st'], description: 'Ids of the sources whose tags have changed.' }),
+  })
   .openapi('UpdatedSources', { description: 'What was updated.' });
 export type UpdatedSources = z.infer<typeof UpdatedSources>;
 
@@ -228,10 +245,13 @@ export const SourceFilter = z.object({
   tags: TagsQuery,
   externalId: ExternalId.optional().openapi({ description: 'Return only the source with exactly this identifier of yours.' }),
   parentId: z
-    .union([z.literal('none'), SourceIdSchema])
+    .string()
+    .regex(new RegExp(`^none$|${idPattern('source')}`), 'is neither none nor a source id')
+    .transform((id) => id as SourceId | 'none')
     .optional()
     .openapi({
       type: 'string',
+      example: 'none',
       description: 'Return only the pages of this website, sitemap, or feed. `none`: only sources that are no such pages.',
     }),
 });
@@ -308,17 +328,26 @@ export const FailureReason = z
 
 export const Crawl = z
   .object({
-    maxPages: z.number().int(),
-    maxDepth: z.number().int(),
-    include: z.array(z.string()),
-    exclude: z.array(z.string()),
-    found: z.number().int().openapi({ description: 'Addresses found in the current or last run, with those that were skipped.' }),
-    waiting: z.number().int().openapi({ description: 'Addresses that are yet to be fetched.' }),
-    fetched: z.number().int().openapi({ description: 'Pages that were fetched, with those that had not changed.' }),
-    unchanged: z.number().int().openapi({ description: 'Pages that are as they were in the run before. They cost nothing.' }),
-    skipped: z.number().int().openapi({ description: 'Addresses that were skipped. listCrawledPages says why.' }),
-    failed: z.number().int().openapi({ description: 'Addresses that could not be fetched. What was read from them before is kept.' }),
-    ready: z.number().int().openapi({ description: 'Pages whose text is searched.' }),
+    maxPages: z.number().int().openapi({ description: 'The most pages to keep.', example: 200 }),
+    maxDepth: z
+      .number()
+      .int()
+      .openapi({ description: 'The most links between the first page and a page; 0 for sitemaps and feeds.', example: 5 }),
+    include: z.array(z.string()).openapi({ description: 'Beginnings of the paths to keep. Empty: all.', example: ['/docs/'] }),
+    exclude: z.array(z.string()).openapi({ description: 'Beginnings of the paths to skip.', example: ['/docs/old/'] }),
+    found: z
+      .number()
+      .int()
+      .openapi({ example: 48, description: 'Addresses found in the current or last run, with those that were skipped.' }),
+    waiting: z.number().int().openapi({ example: 0, description: 'Addresses that are yet to be fetched.' }),
+    fetched: z.number().int().openapi({ example: 42, description: 'Pages that were fetched, with those that had not changed.' }),
+    unchanged: z.number().int().openapi({ example: 40, description: 'Pages that are as they were in the run before. They cost nothing.' }),
+    skipped: z.number().int().openapi({ example: 5, description: 'Addresses that were skipped. listCrawledPages says why.' }),
+    failed: z
+      .number()
+      .int()
+      .openapi({ example: 1, description: 'Addresses that could not be fetched. What was read from them before is kept.' }),
+    ready: z.number().int().openapi({ example: 42, description: 'Pages whose text is searched.' }),
   })
   .openapi('SourceCrawl', { description: 'The rules of a website, sitemap, or feed, and the counts of its current or last run.' });
 export type Crawl = z.infer<typeof Crawl>;
@@ -361,10 +390,10 @@ export const Source = z
       .datetime()
       .nullable()
       .openapi({ description: 'When the page was last fetched, changed or not. Null for other types and until then.' }),
-    parentId: z
-      .string()
-      .nullable()
-      .openapi({ description: 'The website, sitemap, or feed that this page belongs to. It is fetched again and deleted with that one.' }),
+    parentId: z.string().nullable().openapi({
+      example: null,
+      description: 'The website, sitemap, or feed that this page belongs to. It is fetched again and deleted with that one.',
+    }),
     refresh: z.union([Refresh, z.null()]).openapi({ description: 'When the source is fetched again by itself. Null for never.' }),
     refreshAt: z.iso.datetime().nullable().openapi({ description: 'When the source is fetched again next.' }),
     crawl: z.union([Crawl, z.null()]).openapi({ description: 'Only of a website, sitemap, or feed.' }),
