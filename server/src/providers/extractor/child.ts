@@ -5,14 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { AppError } from '../../shared/errors.ts';
 import { type ChildLimits, createMeter, type Exceeded } from './child-meter.ts';
 import { flagsOf, usageOf } from './child-process.ts';
-import { type Answer, type ChunkPlace, FILE_DESCRIPTOR, type Request } from './child-protocol.ts';
-import type { ExtractedDocument, ExtractionFailure, ExtractionResult } from './extractor.port.ts';
+import { type Answer, FILE_DESCRIPTOR, PAGES_PART, type ReadRequest, type RecognizeRequest, type Request } from './child-protocol.ts';
+import { type Collected, createDocumentCollector, createPageCollector, type ReadOutcome, type RecognizeOutcome } from './collected.ts';
+import type { ExtractionFailure } from './extractor.port.ts';
+import type { RecognizedPage } from './recognition/recognized-page.ts';
 
 const MONITOR_MS = 100;
 const STDERR_KEPT = 4000;
 const STOPPED: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-const failure = (code: ExtractionFailure['code'], message: string): ExtractionResult => ({ ok: false, failure: { code, message } });
+const failure = (code: ExtractionFailure['code'], message: string): ExtractionFailure => ({ code, message });
 
 /** A child process that reads one document at a time. Once it is `dead`, create another one. */
 export class ExtractorChild {
@@ -62,15 +64,41 @@ export class ExtractorChild {
   }
 
   /**
-   * Reads one document. A crash of the child is a failure of the document. Rejects if the signal is aborted, if the stored file cannot be read,
-   * if another process stops the child, and with `unavailable` if the machine was too busy to finish in time.
+   * Reads one document, with the pages of it that were recognized before. A crash of the child is a failure of the document. Rejects if the
+   * signal is aborted, if the stored file cannot be read, if another process stops the child, and with `unavailable` if the machine was too busy
+   * to finish in time.
    */
-  ask(request: Request, body: Readable | undefined, signal: AbortSignal): Promise<ExtractionResult> {
+  async ask(
+    request: ReadRequest,
+    body: Readable | undefined,
+    signal: AbortSignal,
+    known: readonly RecognizedPage[] = [],
+  ): Promise<ReadOutcome> {
+    // In small messages, so that none blocks the event loop for long.
+    for (let at = 0; at < known.length; at += PAGES_PART) await this.send({ kind: 'known', pages: known.slice(at, at + PAGES_PART) });
+    return this.run(request, body, signal, createDocumentCollector());
+  }
+
+  /** Recognizes pages one after another, each within the limits of a document. A failure is one of the first page that was not recognized. Rejects as `ask`. */
+  recognize(request: RecognizeRequest, body: Readable, signal: AbortSignal, onPage: () => void): Promise<RecognizeOutcome> {
+    return this.run(request, body, signal, createPageCollector(onPage));
+  }
+
+  private async send(request: Request): Promise<void> {
+    if (this.dead) return;
+    await new Promise<void>((resolve) => this.process.send(request, () => resolve()));
+  }
+
+  private run<T>(
+    request: ReadRequest | RecognizeRequest,
+    body: Readable | undefined,
+    signal: AbortSignal,
+    collected: Collected<T>,
+  ): Promise<T> {
     this.count++;
-    const meter = createMeter(this.limits, performance.now());
+    let meter = createMeter(this.limits, performance.now());
     this.sent = 0;
     return new Promise((resolve, reject) => {
-      const collected = new Collector();
       let settled = false;
       const settle = (end: () => void) => {
         settled = true;
@@ -81,11 +109,12 @@ export class ExtractorChild {
         this.process.channel?.unref();
         end();
       };
-      const stop = (result: ExtractionResult) => {
+      const stop = (failure: ExtractionFailure) => {
         this.kill();
-        settle(() => resolve(result));
+        settle(() => resolve(collected.fail(failure)));
       };
       const onMessage = (answer: Answer) => {
+        if (answer.kind === 'page') meter = createMeter(this.limits, performance.now());
         const result = collected.take(answer);
         if (result) settle(() => resolve(result));
       };
@@ -94,7 +123,7 @@ export class ExtractorChild {
         if (by && STOPPED.includes(by)) return settle(() => reject(new Error(`The extractor process was stopped by ${by}.`)));
         // The kernel sends SIGKILL when memory runs out.
         const outOfMemory = by === 'SIGKILL' || /heap out of memory|allocation failed/i.test(this.stderr);
-        settle(() => resolve(outOfMemory ? tooMuchMemory() : crashed()));
+        settle(() => resolve(collected.fail(outOfMemory ? tooMuchMemory() : crashed())));
       };
       const giveUp = (reason: unknown) => {
         this.kill();
@@ -107,9 +136,10 @@ export class ExtractorChild {
         else giveUp(interrupted(exceeded));
       };
       const monitor = setInterval(async () => {
+        const measuring = meter;
         const usage = await usageOf(this.pid);
-        // Another document may have begun.
-        if (settled || this.dead) return;
+        // Another document or page may have begun.
+        if (settled || this.dead || measuring !== meter) return;
         const exceeded = meter.measure(usage, this.sent, performance.now());
         if (exceeded) stopFor(exceeded);
       }, MONITOR_MS);
@@ -121,7 +151,7 @@ export class ExtractorChild {
       else if (this.dead) onExit();
       else {
         this.process.send(request, (error) => error && !this.dead && stop(crashed()));
-        if (body && request.kind === 'file') this.sendFile(body, request.bytes).catch((error: unknown) => settled || giveUp(error));
+        if (body && request.kind !== 'text') this.sendFile(body, request.bytes).catch((error: unknown) => settled || giveUp(error));
       }
     });
   }
@@ -148,28 +178,6 @@ export class ExtractorChild {
   kill(): void {
     this.dead = true;
     this.process.kill('SIGKILL');
-  }
-}
-
-class Collector {
-  private readonly text: string[] = [];
-  private readonly pages: ExtractedDocument['pages'] = [];
-  private readonly headings: ExtractedDocument['headings'] = [];
-  private readonly places: ChunkPlace[] = [];
-
-  take(answer: Answer): ExtractionResult | undefined {
-    if (answer.kind === 'text') this.text.push(answer.text);
-    else if (answer.kind === 'pages') this.pages.push(...answer.pages);
-    else if (answer.kind === 'headings') this.headings.push(...answer.headings);
-    else if (answer.kind === 'chunks') this.places.push(...answer.chunks);
-    else if (answer.kind === 'failed') return { ok: false, failure: answer.failure };
-    else {
-      const text = this.text.join('');
-      const { title, metadata } = answer;
-      const chunks = this.places.map((place) => ({ ...place, text: text.slice(place.start, place.end) }));
-      return { ok: true, document: { title, text, pages: this.pages, headings: this.headings, metadata }, chunks };
-    }
-    return undefined;
   }
 }
 
