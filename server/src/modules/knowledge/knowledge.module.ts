@@ -22,7 +22,7 @@ import { announceChanges } from './ingestion/announced-ingestion.store.ts';
 import { createChunkIndexer } from './ingestion/chunk-indexer.service.ts';
 import { createIngestionStore, type IngestionEvents } from './ingestion/ingestion.store.ts';
 import { createIngestionWorker } from './ingestion/ingestion.worker.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE } from './ingestion/queues.ts';
+import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_SCANS_QUEUE, INGEST_TEXTS_QUEUE } from './ingestion/queues.ts';
 import { searchRoutes } from './search/search.routes.ts';
 import { createSearchStore } from './search/search.store.ts';
 import { createSearchUsecases } from './search/search.usecases.ts';
@@ -106,7 +106,7 @@ export function createKnowledgeModule(deps: KnowledgeModuleDeps) {
     },
     routes: [sourcesRoutes(sources, deps.streams), searchRoutes(search)],
     tags: { Knowledge: 'The sources that a clone answers from, and search in them.' },
-    queues: [INGEST_QUEUE, INGEST_TEXTS_QUEUE, BLOBS_QUEUE],
+    queues: [INGEST_QUEUE, INGEST_TEXTS_QUEUE, INGEST_SCANS_QUEUE, BLOBS_QUEUE],
     workers: [{ start: progress.start, drain: progress.stop }, ingestion],
     personalData: [
       { table: 'sources', key: 'id' },

@@ -4,6 +4,8 @@ import type { SourceId, WorkspaceId } from '../../../shared/ids.ts';
 export const INGEST_QUEUE = 'ingest';
 /** The same for short texts, which never wait for a file or a long text. */
 export const INGEST_TEXTS_QUEUE = 'ingest-texts';
+/** The same for a file whose text must be recognized, which takes minutes. No other file waits for it. */
+export const INGEST_SCANS_QUEUE = 'ingest-scans';
 /** Deletes a file that no row references. */
 export const BLOBS_QUEUE = 'blob-delete';
 

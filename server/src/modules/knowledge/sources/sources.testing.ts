@@ -32,7 +32,7 @@ import { announceChanges } from '../ingestion/announced-ingestion.store.ts';
 import { createChunkIndexer } from '../ingestion/chunk-indexer.service.ts';
 import { createIngestionStore, type IngestionEvents } from '../ingestion/ingestion.store.ts';
 import { createIngestionWorker } from '../ingestion/ingestion.worker.ts';
-import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE } from '../ingestion/queues.ts';
+import { BLOBS_QUEUE, INGEST_QUEUE, INGEST_SCANS_QUEUE, INGEST_TEXTS_QUEUE } from '../ingestion/queues.ts';
 import { seedClone } from '../search/search.testing.ts';
 import { createSourceProgress } from './source-progress.service.ts';
 import { sourcesRoutes } from './sources.routes.ts';
@@ -76,7 +76,7 @@ export async function createSourcesFixture(
   const blobs = createDiskBlobs(folder, diskSpace);
   const extractor = options.extractor ?? createProcessExtractor();
   const embedder = options.embedder ?? createOfflineEmbedder();
-  const queues = [INGEST_QUEUE, INGEST_TEXTS_QUEUE, BLOBS_QUEUE];
+  const queues = [INGEST_QUEUE, INGEST_TEXTS_QUEUE, INGEST_SCANS_QUEUE, BLOBS_QUEUE];
   const jobs = createPgBossJobs({ database, queues, logger: silentLogger, telemetry: noTelemetry });
   const avatars = createAvatarsUsecases({ store: createAvatarsStore(database), publicUrl: 'https://server.example' });
   const clones = createClonesUsecases({ store: createClonesStore(database, audit), avatars, clock, afterDelete: async () => {} });
