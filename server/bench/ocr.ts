@@ -153,8 +153,8 @@ if (missing.length > 0) console.log(`Not measured: ${missing.join(', ')} not ins
 else if (!existsSync(REPORTS)) console.log(`Not measured: no corpora in ${corpusFolder()}. Set CLONEAI_CORPUS to their folder.`);
 else {
   console.log(`${describeMachine()}, languages ${LANGUAGES.join(', ')}\n`);
-  const rows: string[][] = [];
-  for (const each of (await cases()).filter(({ name }) => name.includes(options.only))) rows.push(await measure(each));
   const head = ['scan', 'recall', 'precision', 'words', 'processor time per page', 'time per page', 'pages per minute', 'peak memory'];
-  console.log(table(head, rows));
+  console.log(table(head, []));
+  for (const each of (await cases()).filter(({ name }) => name.includes(options.only)))
+    console.log(`| ${(await measure(each)).join(' | ')} |`);
 }

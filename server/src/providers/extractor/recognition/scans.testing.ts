@@ -82,7 +82,7 @@ export function makePng({ width, height, data }: GrayImage): Buffer {
 }
 
 /** A picture without text: soft shapes with grain, the same each time. */
-export function makePhoto(width = 900, height = 1100): GrayImage {
+export function makePhoto(width = 450, height = 600): GrayImage {
   const data = new Uint8Array(width * height);
   let random = 7;
   for (let y = 0; y < height; y++)
