@@ -1,6 +1,9 @@
 import { defineConfig } from 'tsup';
 
-const OUTSIDE = ['@electric-sql/[^/]+', 'bcrypt', 'swagger-ui-dist', 'unpdf', 'pdfjs-dist', 'gpt-tokenizer', 'pg-native', 'pg-cloudflare'];
+const OUTSIDE = [
+  ...['@electric-sql/[^/]+', 'bcrypt', 'swagger-ui-dist', 'unpdf', 'pdfjs-dist', 'gpt-tokenizer', 'pg-native', 'pg-cloudflare'],
+  ...['tesseract.js-core', '@tesseract.js-data/[^/]+', '@hyzyla/pdfium'],
+];
 
 /**
  * The server as few files: resolving and reading hundreds of small ones is most of a start. What stays outside has files of its

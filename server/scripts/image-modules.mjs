@@ -25,7 +25,13 @@ const IDLE_PARTS = {
   '@electric-sql/pglite-pgvector': (path) => /\.cjs$/.test(path),
   // Only its tables of characters and its standard fonts are read.
   'pdfjs-dist': (path) => !/^(package\.json|LICENSE|cmaps\/|standard_fonts\/)/.test(path),
+  // One of twelve builds: the neural network, with SIMD.
+  'tesseract.js-core': (path) => !/^(package\.json|LICENSE|tesseract-core-simd-lstm\.(js|wasm)$)/.test(path),
+  '@hyzyla/pdfium': (path) => !/^(package\.json|LICENSE.*|dist\/index\.esm\.js|dist\/pdfium\.wasm)$/.test(path),
 };
+/** Models of languages, whose names are settings. Of each, the integers of the neural network are read (packages.ts). */
+const isModel = (name) => name.startsWith('@tesseract.js-data/');
+const isOtherModel = (path) => !/^(package\.json|LICENSE|4\.0\.0_best_int\/)/.test(path);
 /** Needed to compile (bcrypt comes compiled), or to count downloads. */
 const IDLE_PACKAGES = new Set(['node-addon-api', '@scarf/scarf']);
 const otherProcessor = (path) => path.startsWith('prebuilds/') && !path.startsWith(`prebuilds/linux-${process.arch}/`);
@@ -45,6 +51,7 @@ const built = entries(join(folder, 'dist'))
   .filter(({ name }) => name.endsWith('.js'))
   .map(({ name }) => readFileSync(join(folder, 'dist', name), 'utf8').replace(/^\s*(\*|\/[/*]).*$/gm, ''));
 const isLoaded = (name) => {
+  if (isModel(name)) return true;
   const asked = new RegExp(`(?:\\bfrom|\\bimport|\\bimport\\(|\\brequire\\(|\\bresolve\\()\\s*["']${name}(?:/[^"']*)?["']`);
   return built.some((text) => asked.test(text));
 };
@@ -61,7 +68,8 @@ function keep(name, path) {
     if (!IDLE_PACKAGES.has(needed) && existsSync(join(beside, needed))) keep(needed, join(beside, needed));
 }
 
-const direct = Object.keys(manifest(folder).dependencies).filter(isLoaded);
+const { dependencies: always, optionalDependencies: optional } = manifest(folder);
+const direct = Object.keys({ ...always, ...optional }).filter((name) => isLoaded(name) && existsSync(join(modules, name)));
 if (direct.length === 0) throw new Error(`Nothing in ${join(folder, 'dist')} loads a package: is it built?`);
 for (const name of direct) keep(name, join(modules, name));
 
@@ -71,7 +79,7 @@ const stays = new Set([...kept.keys()].map((path) => relative(realpathSync(virtu
 for (const { name } of entries(virtual)) if (!stays.has(name)) rmSync(join(virtual, name), { recursive: true });
 
 for (const [path, name] of kept) {
-  const isIdlePart = IDLE_PARTS[name] ?? (() => false);
+  const isIdlePart = IDLE_PARTS[name] ?? (isModel(name) ? isOtherModel : () => false);
   for (const file of readdirSync(path, { recursive: true })) {
     const full = join(path, file);
     if (!existsSync(full) || statSync(full).isDirectory()) continue;

@@ -1722,7 +1722,7 @@ export interface Source {
   status: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
   /** Progress from 0 to 1. */
   progress: number;
-  /** Why the source failed, why it is being retried, or what of a ready source could not be read (`partly_unreadable`). */
+  /** Why the source failed, why it is being retried, what of a ready source could not be read (`partly_unreadable`), or which of its pages are scans whose text was recognized and may contain errors (`recognized_text`). */
   reason: SourceReason | null;
   /** The older source of the clone that has exactly the same content, or null. Answers may cite both: delete one of them. A source that failed is no original. */
   duplicateOf: string | null;

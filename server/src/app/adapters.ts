@@ -16,6 +16,7 @@ import type { Embedder } from '../providers/embedder/embedder.port.ts';
 import { createOfflineEmbedder } from '../providers/embedder/offline.embedder.ts';
 import type { Extractor } from '../providers/extractor/extractor.port.ts';
 import { createProcessExtractor } from '../providers/extractor/process.extractor.ts';
+import { missingPackages } from '../providers/extractor/recognition/packages.ts';
 import type { Fetcher } from '../providers/fetcher/fetcher.port.ts';
 import { createGuardedFetcher } from '../providers/fetcher/guarded.fetcher.ts';
 import { createHttpFetch, type HttpFetch } from '../providers/http-fetch.ts';
@@ -119,7 +120,7 @@ export async function createAdapters({
   try {
     const shared = await openShared(config, database, logger, clock);
     const jobs = createPgBossJobs({ database, queues, keptSeconds: KEPT_SECONDS, onDead: tell.jobsDied, logger, telemetry });
-    const extractor = createProcessExtractor();
+    const extractor = createProcessExtractor({ languages: openRecognition(config, logger) });
     const fetcher = createGuardedFetcher({ allowedPrivateHosts: config.allowedPrivateHosts });
     const diskSpace = openDiskSpace(config, database);
     const parts = {
@@ -202,6 +203,17 @@ async function openEmbedder({ model }: Config, post: HttpPost): Promise<Embedder
   if (model.mode === 'offline') return createOfflineEmbedder();
   const { createOpenAiEmbedder } = await import('../providers/embedder/openai.embedder.ts');
   return createOpenAiEmbedder({ baseUrl: model.baseUrl, apiKey: model.apiKey, model: model.embeddingModel, prices: model.prices, post });
+}
+
+/** The languages of scans, or none if a package that recognition needs is not installed. */
+function openRecognition({ ocrLanguages }: Config, logger: Logger): readonly string[] {
+  const missing = missingPackages(ocrLanguages);
+  if (ocrLanguages.length === 0 || missing.length === 0) return ocrLanguages;
+  logger.warn(
+    { packages: missing },
+    'Scans are refused: packages that recognize their text are not installed. Install them, change OCR_LANGUAGES, or set OCR=off.',
+  );
+  return [];
 }
 
 function openLlm({ model }: Config, telemetry: Telemetry): Llm {

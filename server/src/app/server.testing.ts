@@ -73,7 +73,7 @@ export async function createTestServer(
       let [waiting, idleSince] = [Number.POSITIVE_INFINITY, Date.now()];
       while (Date.now() - idleSince < 60_000) {
         const { rows } = await test.database.query<{ n: number }>(
-          "select count(*)::int as n from pgboss.job where name in ('ingest', 'ingest-texts') and state in ('created', 'retry', 'active')",
+          "select count(*)::int as n from pgboss.job where name in ('ingest', 'ingest-texts', 'ingest-scans') and state in ('created', 'retry', 'active')",
         );
         const n = rows[0]?.n ?? 0;
         if (n === 0) return;

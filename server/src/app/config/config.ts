@@ -37,6 +37,8 @@ export interface Config {
     readonly timeoutMs: number;
     readonly idleTimeoutMs: number;
   };
+  /** Names of the models for the text of scans. Empty: scans are refused. */
+  readonly ocrLanguages: readonly string[];
   readonly accounts: {
     /** `null`: use the secret stored in `dataDir` (see `generated-secrets.ts`). */
     readonly jwtSecret: string | null;
@@ -195,6 +197,7 @@ export function loadConfig(given: NodeJS.ProcessEnv, root: string): Config {
       timeoutMs: values.MODEL_TIMEOUT_SECONDS * 1000,
       idleTimeoutMs: values.MODEL_IDLE_TIMEOUT_SECONDS * 1000,
     },
+    ocrLanguages: values.OCR === 'on' ? values.OCR_LANGUAGES : [],
     accounts: {
       jwtSecret: values.JWT_SECRET ?? null,
       jwtSecretFingerprint: values.JWT_SECRET_FINGERPRINT ?? null,

@@ -8,7 +8,7 @@ export interface Variable<S extends z.ZodType = z.ZodType> {
   schema: S;
   about: string;
   example: string;
-  group: 'Server' | 'Database' | 'Model' | 'Accounts' | 'Email and alerts' | 'Limits' | 'Storage' | 'Billing';
+  group: 'Server' | 'Database' | 'Model' | 'Documents' | 'Accounts' | 'Email and alerts' | 'Limits' | 'Storage' | 'Billing';
   /** The default, as text for people. The schema holds the value. */
   default?: string;
   /** The value is never printed, not even in errors, and can be read from the file that `NAME_FILE` names. */
@@ -74,6 +74,15 @@ const origins = z
   .transform((text) => text.split(',').map((origin) => origin.trim().replace(/\/$/, '')))
   .refine((list) => list.every(isOrigin), 'must be origins like https://example.com, without a path, separated by commas')
   .optional();
+
+const languages = z
+  .string()
+  .transform((text) => [...new Set(text.split(',').map((language) => language.trim()))])
+  .refine(
+    (list) => list.length <= 8 && list.every((language) => /^[a-z]{3}(_[a-z]{1,12}){0,2}$/i.test(language)),
+    "must be up to 8 names of Tesseract's models like eng or chi_sim, separated by commas",
+  )
+  .default(['eng']);
 
 const privateHosts = z
   .string()
@@ -295,6 +304,22 @@ export const VARIABLES = {
     default: '25',
     about: 'Longest silence in a model stream before it counts as broken.',
     example: '15',
+  }),
+  OCR: variable({
+    group: 'Documents',
+    schema: z.enum(['on', 'off'], 'must be on or off').default('on'),
+    default: 'on',
+    about:
+      'Recognizes the text of scanned PDFs and of pictures (PNG, JPEG, WebP), on this server and at low priority: one to five seconds of processor time per page. `off` refuses them.',
+    example: 'off',
+  }),
+  OCR_LANGUAGES: variable({
+    group: 'Documents',
+    schema: languages,
+    default: 'eng',
+    about:
+      "Languages of scans, by the names of Tesseract's models, separated by commas. Each needs its package, like `@tesseract.js-data/deu`, which `pnpm --filter @cloneai/server add` installs; `eng` and `deu` are part of the installation. More languages make recognition slower.",
+    example: 'deu,eng',
   }),
   JWT_SECRET: variable({
     group: 'Accounts',

@@ -5,15 +5,31 @@ import { fileURLToPath } from 'node:url';
 import { AppError } from '../../shared/errors.ts';
 import { type ChildLimits, createMeter, type Exceeded } from './child-meter.ts';
 import { flagsOf, usageOf } from './child-process.ts';
-import { type Answer, FILE_DESCRIPTOR, type Request } from './child-protocol.ts';
-import type { Collector, Failed } from './collectors.ts';
-import type { ExtractionFailure } from './extractor.port.ts';
+import {
+  type AddressesRequest,
+  type Answer,
+  FILE_DESCRIPTOR,
+  PAGES_PART,
+  type ReadRequest,
+  type RecognizeRequest,
+  type Request,
+} from './child-protocol.ts';
+import {
+  type Collected,
+  createAddressCollector,
+  createDocumentCollector,
+  createPageCollector,
+  type ReadOutcome,
+  type RecognizeOutcome,
+} from './collected.ts';
+import type { AddressesResult, ExtractionFailure } from './extractor.port.ts';
+import type { RecognizedPage } from './recognition/recognized-page.ts';
 
 const MONITOR_MS = 100;
 const STDERR_KEPT = 4000;
 const STOPPED: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-const failure = (code: ExtractionFailure['code'], message: string): Failed => ({ ok: false, failure: { code, message } });
+const failure = (code: ExtractionFailure['code'], message: string): ExtractionFailure => ({ code, message });
 
 /** A child process that reads one document at a time. Once it is `dead`, create another one. */
 export class ExtractorChild {
@@ -63,12 +79,44 @@ export class ExtractorChild {
   }
 
   /**
-   * Reads one document, of which `collector` makes the result. A crash of the child is a failure of the document. Rejects if the signal is aborted, if the stored file cannot be read,
-   * if another process stops the child, and with `unavailable` if the machine was too busy to finish in time.
+   * Reads one document, with the pages of it that were recognized before. A crash of the child is a failure of the document. Rejects if the
+   * signal is aborted, if the stored file cannot be read, if another process stops the child, and with `unavailable` if the machine was too busy
+   * to finish in time.
    */
-  ask<Result>(request: Request, body: Readable | undefined, collector: Collector<Result>, signal: AbortSignal): Promise<Result | Failed> {
+  async ask(
+    request: ReadRequest,
+    body: Readable | undefined,
+    signal: AbortSignal,
+    known: readonly RecognizedPage[] = [],
+  ): Promise<ReadOutcome> {
+    // In small messages, so that none blocks the event loop for long.
+    for (let at = 0; at < known.length; at += PAGES_PART) await this.send({ kind: 'known', pages: known.slice(at, at + PAGES_PART) });
+    return this.run(request, body, signal, createDocumentCollector());
+  }
+
+  /** Reads what a web document leads to. Rejects as `ask`. */
+  addresses(request: AddressesRequest, body: Readable, signal: AbortSignal): Promise<AddressesResult> {
+    return this.run(request, body, signal, createAddressCollector());
+  }
+
+  /** Recognizes pages one after another, each within the limits of a document. A failure is one of the first page that was not recognized. Rejects as `ask`. */
+  recognize(request: RecognizeRequest, body: Readable, signal: AbortSignal, onPage: () => void): Promise<RecognizeOutcome> {
+    return this.run(request, body, signal, createPageCollector(onPage));
+  }
+
+  private async send(request: Request): Promise<void> {
+    if (this.dead) return;
+    await new Promise<void>((resolve) => this.process.send(request, () => resolve()));
+  }
+
+  private run<T>(
+    request: ReadRequest | AddressesRequest | RecognizeRequest,
+    body: Readable | undefined,
+    signal: AbortSignal,
+    collected: Collected<T>,
+  ): Promise<T> {
     this.count++;
-    const meter = createMeter(this.limits, performance.now());
+    let meter = createMeter(this.limits, performance.now());
     this.sent = 0;
     return new Promise((resolve, reject) => {
       let settled = false;
@@ -81,12 +129,13 @@ export class ExtractorChild {
         this.process.channel?.unref();
         end();
       };
-      const stop = (result: Failed) => {
+      const stop = (failure: ExtractionFailure) => {
         this.kill();
-        settle(() => resolve(result));
+        settle(() => resolve(collected.fail(failure)));
       };
       const onMessage = (answer: Answer) => {
-        const result = collector.take(answer);
+        if (answer.kind === 'page') meter = createMeter(this.limits, performance.now());
+        const result = collected.take(answer);
         if (result) settle(() => resolve(result));
       };
       const onExit = (_code?: number | null, by?: NodeJS.Signals | null) => {
@@ -94,7 +143,7 @@ export class ExtractorChild {
         if (by && STOPPED.includes(by)) return settle(() => reject(new Error(`The extractor process was stopped by ${by}.`)));
         // The kernel sends SIGKILL when memory runs out.
         const outOfMemory = by === 'SIGKILL' || /heap out of memory|allocation failed/i.test(this.stderr);
-        settle(() => resolve(outOfMemory ? tooMuchMemory() : crashed()));
+        settle(() => resolve(collected.fail(outOfMemory ? tooMuchMemory() : crashed())));
       };
       const giveUp = (reason: unknown) => {
         this.kill();
@@ -107,9 +156,10 @@ export class ExtractorChild {
         else giveUp(interrupted(exceeded));
       };
       const monitor = setInterval(async () => {
+        const measuring = meter;
         const usage = await usageOf(this.pid);
-        // Another document may have begun.
-        if (settled || this.dead) return;
+        // Another document or page may have begun.
+        if (settled || this.dead || measuring !== meter) return;
         const exceeded = meter.measure(usage, this.sent, performance.now());
         if (exceeded) stopFor(exceeded);
       }, MONITOR_MS);

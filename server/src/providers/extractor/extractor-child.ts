@@ -1,17 +1,29 @@
 /**
  * The child process that reads documents. The parent limits its memory and processor time, so the code here needs no protection against
- * documents that take forever. It may read its own code and no other file. Answers the requests of `child-protocol.ts` one by one and exits
+ * documents that take forever. It may read its own code
+ * and packages, and no other file. Answers the requests of `child-protocol.ts` one by one and exits
  * with the server.
  */
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { setInterval } from 'node:timers';
-import { type Answer, type ChunkPlace, FILE_DESCRIPTOR, LIST_PART, type Request, TEXT_PART } from './child-protocol.ts';
+import {
+  type Answer,
+  type ChunkPlace,
+  FILE_DESCRIPTOR,
+  LIST_PART,
+  type ReadRequest,
+  type RecognizeRequest,
+  type Request,
+  TEXT_PART,
+} from './child-protocol.ts';
 import { chunkDocument } from './chunking.ts';
 import type { ExtractedDocument, WebAddresses } from './extractor.port.ts';
 import { ExtractionError, LIMITS } from './failures.ts';
 import { readFileBytes, readText } from './read-document.ts';
+import { recognizePages } from './recognition/recognize.ts';
+import { type RecognizedPage, ScansFound } from './recognition/recognized-page.ts';
 import { cutBefore } from './tokens.ts';
 import { readAddresses } from './web/addresses.ts';
 
@@ -31,19 +43,46 @@ async function receiveFile(bytes: number): Promise<Buffer> {
   return file;
 }
 
+/** Recognized pages of the next file. */
+const known = new Map<number, RecognizedPage>();
+
 async function answer(request: Request): Promise<void> {
-  try {
-    if (request.kind === 'addresses') return await sendAddresses(readAddresses(await receiveFile(request.bytes), request));
-    const document =
-      request.kind === 'file'
-        ? await readFileBytes(await receiveFile(request.bytes), request.fileName, request.mimeType)
-        : readText(request.text, request.format);
-    const chunks = chunksOf(document);
-    await sendDocument(document, chunks);
-  } catch (error) {
-    if (!(error instanceof ExtractionError)) throw error;
-    await send({ kind: 'failed', failure: { code: error.code, message: error.message } });
+  if (request.kind === 'known') {
+    for (const page of request.pages) known.set(page.number, page);
+    return;
   }
+  try {
+    if (request.kind === 'recognize') await recognize(request);
+    else if (request.kind === 'addresses') await sendAddresses(readAddresses(await receiveFile(request.bytes), request));
+    else {
+      const document = await read(request);
+      const chunks = chunksOf(document);
+      await sendDocument(document, chunks);
+    }
+  } catch (error) {
+    if (error instanceof ScansFound) await send({ kind: 'scans', pages: error.pages, isPicture: error.isPicture });
+    else if (error instanceof ExtractionError) await send({ kind: 'failed', failure: { code: error.code, message: error.message } });
+    else throw error;
+  } finally {
+    known.clear();
+  }
+}
+
+async function read(request: ReadRequest): Promise<ExtractedDocument> {
+  if (request.kind === 'text') return readText(request.text, request.format);
+  const { bytes, fileName, mimeType, scans } = request;
+  return readFileBytes(await receiveFile(bytes), fileName, mimeType, scans === 'known' ? known : scans);
+}
+
+async function recognize({ bytes, ...input }: RecognizeRequest): Promise<void> {
+  const file = await receiveFile(bytes);
+  let before = process.cpuUsage();
+  for await (const page of recognizePages({ ...input, bytes: file })) {
+    const { user, system } = process.cpuUsage(before);
+    before = process.cpuUsage();
+    await send({ kind: 'page', page, cpuMs: (user + system) / 1000 });
+  }
+  await send({ kind: 'recognized' });
 }
 
 function chunksOf(document: ExtractedDocument): ChunkPlace[] {

@@ -30,6 +30,8 @@ export interface ExtractionFailure {
   code:
     | 'password_protected'
     | 'no_text'
+    /** Only with `deferScans`. */
+    | 'needs_recognition'
     | 'empty'
     | 'damaged'
     | 'too_large'
@@ -53,6 +55,10 @@ export interface FileInput extends Owned {
   open(): Promise<{ body: Readable; bytes: number }>;
   fileName: string;
   mimeType: string;
+  /** Recognizing the text of scans takes minutes: fail with `needs_recognition` instead. */
+  deferScans?: boolean;
+  /** Called after each page that was recognized. */
+  onProgress?: (pages: number, of: number) => void;
 }
 
 export interface TextInput extends Owned {

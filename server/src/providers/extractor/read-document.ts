@@ -6,24 +6,41 @@ import { readDocx } from './formats/docx.ts';
 import { readHtml } from './formats/html.ts';
 import { readMarkdown } from './formats/markdown.ts';
 import { readPdf } from './formats/pdf.ts';
+import { readPicture } from './formats/picture.ts';
 import { decodeText } from './formats/plain-text.ts';
 import { type Container, mayDeclareCharset, sniff, sniffText, type TextFormat } from './formats/sniff.ts';
 import { readSubtitles } from './formats/subtitles.ts';
+import { type Scans, ScansFound } from './recognition/recognized-page.ts';
 
-/** Reads a file in the format that its content indicates. Throws `ExtractionError`. */
-export async function readFileBytes(bytes: Buffer, fileName: string, mimeType: string): Promise<ExtractedDocument> {
-  const container = await sniff(bytes, fileName);
+/** Reads a file in the format that its content indicates. Throws `ExtractionError`, and `ScansFound` if `scans` is `find`. */
+export async function readFileBytes(
+  bytes: Buffer,
+  fileName: string,
+  mimeType: string,
+  scans: Scans = 'refuse',
+): Promise<ExtractedDocument> {
+  const container = await sniff(bytes, fileName, scans !== 'refuse');
   let format: Container | TextFormat = container;
   try {
-    if (container === 'pdf') return await readPdf(new Uint8Array(bytes));
+    if (container === 'pdf') return await readPdf(new Uint8Array(bytes), scans);
+    if (container === 'picture') return readPicture(bytes, scans);
     if (container === 'docx') return await readDocx(bytes);
     const text = decodeText(bytes, { mimeType, mayDeclare: mayDeclareCharset(bytes, fileName, mimeType) });
     format = sniffText(text, fileName, mimeType);
     return readText(text, format);
   } catch (error) {
-    if (error instanceof ExtractionError) throw error;
+    if (error instanceof ExtractionError || error instanceof ScansFound) throw error;
     throw damaged(
-      { pdf: 'PDF', docx: 'Word document', html: 'page', markdown: 'file', text: 'file', table: 'table', subtitles: 'file' }[format],
+      {
+        pdf: 'PDF',
+        picture: 'picture',
+        docx: 'Word document',
+        html: 'page',
+        markdown: 'file',
+        text: 'file',
+        table: 'table',
+        subtitles: 'file',
+      }[format],
       error,
     );
   }

@@ -2,6 +2,7 @@ import type { Source } from '@cloneai/sdk';
 import {
   Captions,
   FileCode,
+  FileImage,
   FileSpreadsheet,
   FileText,
   FileType,
@@ -44,6 +45,7 @@ export const canRefresh = (source: Pick<Source, 'type' | 'status' | 'reason'>): 
 type Kind = Pick<Source, 'type' | 'fileName'>;
 const extension = ({ fileName }: Kind) => /\.(\w{1,8})$/.exec(fileName ?? '')?.[1]?.toLowerCase() ?? '';
 
+const PICTURES = ['png', 'jpg', 'jpeg', 'webp'];
 const SUBTITLES = ['srt', 'vtt', 'sbv', 'sub', 'ass', 'ssa', 'lrc', 'ttml', 'dfxp'];
 
 /** The type of a source. */
@@ -65,6 +67,7 @@ export function kindLabel(source: Kind): string {
     csv: 'CSV',
     tsv: 'TSV',
     tab: 'TSV',
+    ...Object.fromEntries(PICTURES.map((end) => [end, 'Picture'])),
     ...Object.fromEntries(SUBTITLES.map((end) => [end, 'Subtitles'])),
   };
   return known[extension(source)] ?? 'File';
@@ -85,6 +88,7 @@ export function iconOf(source: Kind) {
     csv: FileSpreadsheet,
     tsv: FileSpreadsheet,
     tab: FileSpreadsheet,
+    ...Object.fromEntries(PICTURES.map((end) => [end, FileImage])),
     ...Object.fromEntries(SUBTITLES.map((end) => [end, Captions])),
   };
   return icons[extension(source)] ?? FileText;

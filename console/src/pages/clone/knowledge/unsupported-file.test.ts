@@ -2,7 +2,23 @@ import { expect, it } from 'vitest';
 import { unsupportedReason } from './unsupported-file.ts';
 
 it('accepts files that the server may be able to read, including unknown extensions', () => {
-  for (const name of ['a.pdf', 'a.PDF', 'a.docx', 'a.md', 'a.html', 'a.txt', 'notes', 'a.csv', 'a.tsv', 'a.srt', 'a.vtt', 'doc'])
+  for (const name of [
+    'a.pdf',
+    'a.PDF',
+    'a.docx',
+    'a.md',
+    'a.html',
+    'a.txt',
+    'notes',
+    'a.csv',
+    'a.tsv',
+    'a.srt',
+    'a.vtt',
+    'doc',
+    'a.png',
+    'a.JPEG',
+    'a.webp',
+  ])
     expect(unsupportedReason({ name, size: 1 })).toBeNull();
 });
 
@@ -10,6 +26,6 @@ it('explains what to do with an unsupported file', () => {
   expect(unsupportedReason({ name: 'talk.pptx', size: 1 })).toMatch(/Save them as PDF/);
   expect(unsupportedReason({ name: 'numbers.XLSX', size: 1 })).toMatch(/as CSV/);
   expect(unsupportedReason({ name: 'old.doc', size: 1 })).toMatch(/DOCX or PDF/);
-  expect(unsupportedReason({ name: 'scan.jpeg', size: 1 })).toMatch(/has the text/);
+  expect(unsupportedReason({ name: 'scan.tiff', size: 1 })).toMatch(/PNG, JPEG, or PDF/);
   expect(unsupportedReason({ name: 'a.pdf', size: 0 })).toMatch(/empty/);
 });

@@ -4,7 +4,7 @@ const UNSUPPORTED: readonly [name: RegExp, reason: string][] = [
   [/\.(xlsx?|xlsm|numbers|ods)$/i, 'Spreadsheets are not supported yet. Save each sheet as CSV, or all as PDF.'],
   [/\.(doc|dot)$/i, 'Word files from before 2007 are not supported. Save the file as DOCX or PDF.'],
   [/\.(rtf|odt|pages|epub|mobi)$/i, 'This format is not supported yet. Save the file as DOCX or PDF.'],
-  [/\.(png|jpe?g|gif|webp|heic|tiff?|bmp|svg)$/i, 'Images are not supported. Upload a document that has the text.'],
+  [/\.(gif|heic|tiff?|bmp|svg)$/i, 'This kind of image is not supported. Save it as PNG, JPEG, or PDF.'],
   [/\.(mp3|m4a|wav|ogg|flac|mp4|mov|mkv|avi|webm)$/i, 'Audio and video are not supported. Upload the subtitles or a transcript.'],
   [/\.(zip|rar|7z|gz|tar|tgz)$/i, 'Archives are not supported. Unpack it and upload the documents.'],
   [/\.(exe|dmg|msi|app|apk|iso|dll)$/i, 'This file is a program, not a document.'],

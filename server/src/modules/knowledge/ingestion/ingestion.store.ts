@@ -242,9 +242,9 @@ export function createIngestionStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, 
                   as v(id text, sha256 text, cost bigint, ready boolean, progress real)
               ), done as (
                 update sources s set cost_micros = s.cost_micros + v.cost, progress = v.progress,
-                  -- What of a document could not be read is said where its state is.
+                  -- What of a document could not be read, or was recognized in pictures, is said where its state is.
                   reason = case when v.ready then (
-                    select jsonb_build_object('code', 'partly_unreadable', 'message', d.metadata ->> 'notice')
+                    select jsonb_build_object('code', coalesce(d.metadata ->> 'noticeCode', 'partly_unreadable'), 'message', d.metadata ->> 'notice')
                     from documents d where d.source_id = s.id and d.metadata ->> 'notice' is not null limit 1
                   ) end,
                   status = case when v.ready then 'ready' else s.status end, updated_at = ${time}::timestamptz,

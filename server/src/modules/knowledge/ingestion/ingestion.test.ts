@@ -150,6 +150,39 @@ describe('ingestion', () => {
     });
   });
 
+  it('moves a scan to a queue of its own, shows how far its recognition is, and says that its text was recognized', async () => {
+    const real = createProcessExtractor();
+    const recognized = Promise.withResolvers<void>();
+    const notice = 'Page 1 is a scan: its text was recognized (OCR) and may contain errors.';
+    const scans: Extractor = {
+      ...real,
+      async extractFile(input, signal) {
+        if (input.deferScans) return { ok: false, failure: { code: 'needs_recognition', message: 'A scan.' } };
+        // A progress is stored once a second at most.
+        const timer = setInterval(() => input.onProgress?.(1, 2), 200);
+        await recognized.promise;
+        clearInterval(timer);
+        const result = await real.extractText({ title: 'a', text: 'Whales sing.', format: 'text' }, signal);
+        return result.ok ? { ...result, document: { ...result.document, metadata: { notice, noticeCode: 'recognized_text' } } } : result;
+      },
+    };
+    fixture = await createSourcesFixture({ extractor: scans });
+    const { usecases, ctx, seeded } = fixture;
+    const upload = {
+      file: Readable.from([Buffer.from('%PDF-')]),
+      fileName: 'a.pdf',
+      mimeType: 'application/pdf',
+      fields: async () => ({}),
+    };
+    const { id } = await usecases.uploadSource(ctx, seeded.cloneId, upload);
+    await expect
+      .poll(async () => usecases.retrieveSource(ctx, id as SourceId))
+      .toMatchObject({ status: 'extracting', progress: 0.05 + 0.25 / 2, reason: null });
+    recognized.resolve();
+    expect(await fixture.settled(id)).toMatchObject({ status: 'ready', reason: { code: 'recognized_text', message: notice } });
+    await real.close();
+  });
+
   it('stops cleanly when the source is deleted while it is embedded', async () => {
     const started = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();

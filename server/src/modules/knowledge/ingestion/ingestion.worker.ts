@@ -14,7 +14,8 @@ import type { ChunkIndexer } from './chunk-indexer.service.ts';
 import { titleOfFile } from './document-title.ts';
 import { fetchPage } from './fetch-page.service.ts';
 import { type IngestionStore, READ_PROGRESS, type ReadSource, type Work } from './ingestion.store.ts';
-import { BLOBS_QUEUE, INGEST_PAGES_QUEUE, INGEST_QUEUE, INGEST_TEXTS_QUEUE, ingestJob, queueFor } from './queues.ts';
+import { BLOBS_QUEUE, INGEST_PAGES_QUEUE, INGEST_QUEUE, INGEST_SCANS_QUEUE, INGEST_TEXTS_QUEUE, ingestJob, queueFor } from './queues.ts';
+import { CHUNKING_PROGRESS, createRecognitionProgress } from './recognition-progress.service.ts';
 
 interface IngestionDeps {
   store: IngestionStore;
@@ -34,6 +35,8 @@ interface IngestionDeps {
 
 /** One workspace runs two of three jobs of a queue at most, so that the first job of another one never waits for it. */
 const TURNS = { concurrency: 3, perWorkspace: 2 };
+/** A job that recognizes a scan mostly waits: the extractor recognizes a few pages of one workspace, then of the next one. */
+const SCAN_TURNS = { concurrency: 8, perWorkspace: 1 };
 /** Short texts per job. They share transactions. */
 const TEXTS_PER_JOB = 25;
 
@@ -59,18 +62,24 @@ const MAX_INDEX_CALLS = 50_000;
 export function createIngestionWorker(deps: IngestionDeps) {
   const { store, jobs, blobs, diskSpace, extractor, fetcher, pages, indexer, clock, logger, onGaveUp } = deps;
 
-  const extract = (work: Work, signal: AbortSignal): Promise<ExtractionResult> => {
+  const extract = async (work: Work, queue: string, signal: AbortSignal): Promise<ExtractionResult> => {
     const { workspaceId, title, content, blobKey, fileName, mimeType } = work;
     if (blobKey === null) return extractor.extractText({ workspaceId, title, text: content ?? '', format: 'text' }, signal);
-    const open = () => blobs.get(blobKey);
-    return extractor.extractFile({ workspaceId, open, fileName: fileName ?? title, mimeType: mimeType ?? '' }, signal);
+    const progress = createRecognitionProgress({ store, clock, logger }, work);
+    const file = { workspaceId, open: () => blobs.get(blobKey), fileName: fileName ?? title, mimeType: mimeType ?? '' };
+    const options = { deferScans: queue !== INGEST_SCANS_QUEUE, onProgress: progress.report };
+    return extractor.extractFile({ ...file, ...options }, signal).finally(progress.stored);
   };
 
-  /** Returns undefined and stores the reason if the source cannot be read. */
-  const read = async (work: Work, signal: AbortSignal): Promise<ReadSource | undefined> => {
-    const result = await extract(work, signal);
+  /** Returns undefined if the source cannot be read, and stores the reason, or if it must wait for its turn in another queue. */
+  const read = async (work: Work, queue: string, signal: AbortSignal): Promise<ReadSource | undefined> => {
+    const result = await extract(work, queue, signal);
     if (!result.ok) {
       const { code, message } = result.failure;
+      if (code === 'needs_recognition') {
+        await jobs.enqueue(INGEST_SCANS_QUEUE, [ingestJob(work.workspaceId, work.id)]);
+        return undefined;
+      }
       const attempts = work.attempts + 1;
       // On a machine that is shared or throttled, the same work takes more processor time: one more attempt before it is final.
       if (code === 'timed_out' && attempts < MAX_TIMEOUTS) {
@@ -178,7 +187,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
   const ingestTexts = async (workspaceId: WorkspaceId, works: Work[], signal: AbortSignal): Promise<void> => {
     const done: ReadSource[] = [];
     for (const work of works.filter((each) => !each.read)) {
-      const item = await attempt(work, signal, () => read(work, signal));
+      const item = await attempt(work, signal, () => read(work, INGEST_TEXTS_QUEUE, signal));
       if (item) done.push(item);
     }
     const added = done.filter(({ work }) => !work.replaces);
@@ -209,16 +218,16 @@ export function createIngestionWorker(deps: IngestionDeps) {
     return stored;
   };
 
-  const ingestPage = async (work: Work, signal: AbortSignal): Promise<void> => {
+  const ingestPage = async (work: Work, queue: string, signal: AbortSignal): Promise<void> => {
     const current = work.fetchDue ? await attempt(work, signal, () => fetchDue(work, signal)) : work;
-    if (current) await ingestFile(current, signal);
+    if (current) await ingestFile(current, queue, signal);
   };
 
-  const ingestFile = async (work: Work, signal: AbortSignal): Promise<void> => {
+  const ingestFile = async (work: Work, queue: string, signal: AbortSignal): Promise<void> => {
     if (!work.read) {
-      const item = await attempt(work, signal, () => read(work, signal));
+      const item = await attempt(work, signal, () => read(work, queue, signal));
       if (!item) return;
-      await store.updateStep(work, { status: 'chunking', progress: 0.3 }, clock.now());
+      await store.updateStep(work, { status: 'chunking', progress: CHUNKING_PROGRESS }, clock.now());
       if (work.replaces) return finish([item], signal);
       await store.storeDocuments(work.workspaceId, [item], clock.now());
     }
@@ -248,11 +257,12 @@ export function createIngestionWorker(deps: IngestionDeps) {
       for (const work of works) {
         // Replaced by a longer or shorter text while its job waited.
         const right = queueFor(work);
-        if (right === queue) own.push(work);
+        // A scan may come from anywhere but a text.
+        if (right === queue || (right !== INGEST_TEXTS_QUEUE && queue === INGEST_SCANS_QUEUE)) own.push(work);
         else await jobs.enqueue(right, [ingestJob(workspaceId, work.id)]);
       }
       if (queue === INGEST_TEXTS_QUEUE) await ingestTexts(workspaceId, own, signal);
-      else for (const work of own) await (work.type === 'url' ? ingestPage(work, signal) : ingestFile(work, signal));
+      else for (const work of own) await (work.type === 'url' ? ingestPage(work, queue, signal) : ingestFile(work, queue, signal));
     }
   };
 
@@ -265,6 +275,7 @@ export function createIngestionWorker(deps: IngestionDeps) {
     async start(): Promise<void> {
       for (const queue of [INGEST_QUEUE, INGEST_PAGES_QUEUE])
         await jobs.work(queue, TURNS, (payloads, signal) => ingest(queue, payloads, signal));
+      await jobs.work(INGEST_SCANS_QUEUE, SCAN_TURNS, (payloads, signal) => ingest(INGEST_SCANS_QUEUE, payloads, signal));
       await jobs.work(INGEST_TEXTS_QUEUE, { ...TURNS, batchSize: TEXTS_PER_JOB }, (payloads, signal) =>
         ingest(INGEST_TEXTS_QUEUE, payloads, signal),
       );

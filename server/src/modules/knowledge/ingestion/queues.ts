@@ -9,10 +9,12 @@ export const INGEST_TEXTS_QUEUE = 'ingest-texts';
 export const INGEST_PAGES_QUEUE = 'ingest-pages';
 /** Fetches some more pages of a website, sitemap, or feed. */
 export const CRAWL_QUEUE = 'crawl';
+/** The same for a file whose text must be recognized, which takes minutes. No other file waits for it. */
+export const INGEST_SCANS_QUEUE = 'ingest-scans';
 /** Deletes a file that no row references. */
 export const BLOBS_QUEUE = 'blob-delete';
 
-export const KNOWLEDGE_QUEUES = [INGEST_QUEUE, INGEST_TEXTS_QUEUE, INGEST_PAGES_QUEUE, CRAWL_QUEUE, BLOBS_QUEUE];
+export const KNOWLEDGE_QUEUES = [INGEST_QUEUE, INGEST_TEXTS_QUEUE, INGEST_PAGES_QUEUE, INGEST_SCANS_QUEUE, CRAWL_QUEUE, BLOBS_QUEUE];
 
 /** Texts below this length, in UTF-16 code units (about 12,000 tokens), are short. */
 export const SHORT_TEXT = 50_000;

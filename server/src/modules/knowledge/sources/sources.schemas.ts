@@ -370,7 +370,8 @@ export const Source = z
       .openapi({ description: 'Processing status. The values are passed in this order; ready and failed are final.' }),
     progress: z.number().openapi({ description: 'Progress from 0 to 1.' }),
     reason: z.union([FailureReason, z.null()]).openapi({
-      description: 'Why the source failed, why it is being retried, or what of a ready source could not be read (`partly_unreadable`).',
+      description:
+        'Why the source failed, why it is being retried, what of a ready source could not be read (`partly_unreadable`), or which of its pages are scans whose text was recognized and may contain errors (`recognized_text`).',
     }),
     duplicateOf: z.string().nullable().openapi({
       description:

@@ -10,9 +10,11 @@ const PIXELS = /^(DCT|DCTDecode|JPXDecode|CCF|CCITTFaxDecode|JBIG2Decode)$/;
 /**
  * Prepares a PDF for the reader, which decodes whatever a stream holds before it looks at it. Overwrites the streams of images, which nobody
  * reads, in place. Throws `too_large` if any other stream decodes to more than 50 MB. It looks for the keyword `stream` in the bytes and needs no
- * valid structure, so a damaged file passes. Encrypted streams pass, too: the limits of the process are what stops those.
+ * valid structure, so a damaged file passes. Encrypted streams pass, too: the limits of the process are what stops those. Returns whether the
+ * file has images.
  */
-export function guardStreams(bytes: Uint8Array): void {
+export function guardStreams(bytes: Uint8Array): { hasImages: boolean } {
+  let hasImages = false;
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = file.indexOf('stream'); at >= 0; at = file.indexOf('stream', at + 6)) {
     const start = dataStart(file, at);
@@ -20,10 +22,14 @@ export function guardStreams(bytes: Uint8Array): void {
     if (start === undefined || dictionary === undefined) continue;
     const filters = filtersOf(dictionary);
     const end = dataEnd(file, start, dictionary);
-    if (/\/Subtype\s*\/Image\b/.test(dictionary) || filters.some((name) => PIXELS.test(name))) file.fill(0, start, end);
+    if (/\/Subtype\s*\/Image\b/.test(dictionary) || filters.some((name) => PIXELS.test(name))) {
+      file.fill(0, start, end);
+      hasImages = true;
+    }
     // Compressed data names its own end, and may hold a false `endstream`.
     else checkSize(file.subarray(start, /^Fl/.test(filters[0] ?? '') ? undefined : end), filters);
   }
+  return { hasImages };
 }
 
 /** The offset of the data after the keyword at `at`, or undefined if this is another word. A line end must follow (ISO 32000-1, 7.3.8.1). */

@@ -1,15 +1,18 @@
 import { getDocumentProxy } from 'unpdf';
 import type { ExtractedDocument } from '../extractor.port.ts';
 import { checkLength, damaged, ExtractionError, LIMITS, noText } from '../failures.ts';
+import { type RecognizedPage, type Scans, ScansFound } from '../recognition/recognized-page.ts';
 import { titleLine } from './one-line.ts';
 import { type Annotation, withAnnotations } from './pdf-annotations.ts';
 import { LocalData } from './pdf-data.ts';
 import { findHeadings, type OutlineEntry } from './pdf-headings.ts';
 import { legibleRuns } from './pdf-legibility.ts';
 import { type Line, layOutPage, linesOf } from './pdf-lines.ts';
-import type { Item } from './pdf-runs.ts';
+import { isNearlyEmpty, paintsPicture } from './pdf-pictures.ts';
+import type { Item, RawLine } from './pdf-runs.ts';
 import { guardStreams } from './pdf-streams.ts';
 import { type XfaNode, xfaLines } from './pdf-xfa.ts';
+import { noticesOf } from './scan-notices.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 
@@ -25,23 +28,23 @@ const ILLEGIBLE_SHARE = 0.2;
 
 /**
  * Reads the text of a PDF page by page in drawing order, with the values of its forms and its comments. Joins the lines of paragraphs and keeps
- * table rows.
+ * table rows. Pages without legible text that show a picture are scans. Throws `ScansFound` if `scans` is `find` and there are any.
  */
-export async function readPdf(bytes: Uint8Array): Promise<ExtractedDocument> {
+export async function readPdf(bytes: Uint8Array, scans: Scans = 'refuse'): Promise<ExtractedDocument> {
   const { warn, log } = console;
   const lost = { fonts: 0 };
   console.warn = console.log = (message) => {
     if (LOST_FONT.test(String(message))) lost.fonts++;
   };
   try {
-    return await readPages(bytes, lost);
+    return await readPages(bytes, scans, lost);
   } finally {
     Object.assign(console, { warn, log });
   }
 }
 
-async function readPages(bytes: Uint8Array, lost: { fonts: number }): Promise<ExtractedDocument> {
-  guardStreams(bytes);
+async function readPages(bytes: Uint8Array, scans: Scans, lost: { fonts: number }): Promise<ExtractedDocument> {
+  const { hasImages } = guardStreams(bytes);
   const pdf = await open(bytes);
   if (pdf.numPages > LIMITS.pages)
     throw new ExtractionError(
@@ -49,18 +52,27 @@ async function readPages(bytes: Uint8Array, lost: { fonts: number }): Promise<Ex
       `This PDF has ${pdf.numPages} pages, and the limit is ${LIMITS.pages}. Split it and upload the parts.`,
     );
 
+  const known = typeof scans === 'string' ? undefined : scans;
+  const found: number[] = [];
   const pages: ExtractedDocument['pages'] = [];
   const lines: Line[] = [];
   const parts: string[] = [];
+  const counts = { damaged: 0, illegible: 0 };
+  const marked = { recognized: [] as number[], unreadable: [] as number[], skipped: [] as number[] };
   let length = 0;
-  let unreadable = 0;
-  let illegible = 0;
   for (let number = 1; number <= pdf.numPages; number++) {
     const fonts = lost.fonts;
-    const page = await readPage(pdf, number);
-    if (page === undefined) unreadable++;
-    else if (page.isIllegible || lost.fonts > fonts) illegible++;
-    const { text, lines: own } = layOutPage(page?.lines ?? [], length, number);
+    const page = await readPage(pdf, number, scans === 'find' ? { hasImages } : undefined);
+    const isIllegible = page !== undefined && (page.isIllegible || lost.fonts > fonts);
+    if (page === undefined) counts.damaged++;
+    else if (isIllegible) counts.illegible++;
+    if (page === undefined || isIllegible || page.isPicture) found.push(number);
+
+    const recognized = known?.get(number);
+    if (recognized?.outcome === 'text') marked.recognized.push(number);
+    else if (recognized?.outcome === 'skipped') marked.skipped.push(number);
+    else if (page === undefined || isIllegible || recognized?.outcome === 'failed') marked.unreadable.push(number);
+    const { text, lines: own } = layOutPage(withRecognized(page?.lines ?? [], recognized), length, number);
     const whole = number < pdf.numPages ? `${text}\n\n` : text;
     pages.push({ number, start: length, end: length + whole.length });
     for (const line of own) lines.push(line);
@@ -68,16 +80,12 @@ async function readPages(bytes: Uint8Array, lost: { fonts: number }): Promise<Ex
     length += whole.length;
     checkLength(length);
   }
-  if (unreadable === pdf.numPages) throw damaged('PDF');
+  if (scans === 'find' && found.length > 0) throw new ScansFound(found);
+  if (counts.damaged === pdf.numPages && marked.recognized.length === 0) throw damaged('PDF');
 
   const text = parts.join('');
-  // Without the pages that cannot be read, hardly anything is left.
-  if (illegible > 0 && text.replaceAll(/\s+/g, '').length < MIN_CHARACTERS_PER_PAGE * pdf.numPages)
-    throw noText(
-      'The letters of this PDF cannot be read: its fonts do not say which letters they show. Print it to a new PDF, or run it through text recognition (OCR), and upload the result.',
-    );
   if (text.replaceAll(/\s+/g, '').length < MIN_CHARACTERS_PER_PAGE * pdf.numPages)
-    throw noText('This PDF contains no text and looks like a scan. Run it through text recognition (OCR) and upload the result.');
+    throw withoutText(counts.illegible > 0, known !== undefined);
   const { info } = (await pdf.getMetadata().catch(() => ({ info: {} }))) as { info: Record<string, unknown> };
   const headings = findHeadings(lines, await outlineOf(pdf));
   const metadata: Record<string, string> = {};
@@ -89,11 +97,35 @@ async function readPages(bytes: Uint8Array, lost: { fonts: number }): Promise<Ex
     const value = titleLine(info[key]);
     if (value !== null) metadata[name] = value;
   }
-  if (unreadable + illegible > 0) {
-    metadata.unreadablePages = String(unreadable + illegible);
-    metadata.notice = noticeOf(unreadable + illegible, pdf.numPages);
-  }
+  Object.assign(metadata, noticesOf({ pages: pdf.numPages, ...marked, isRecognized: known !== undefined }));
   return { title: titleOf(titleLine(info.Title)), text, pages, headings, metadata };
+}
+
+/** The recognized text of a scan, and what else is on it, like a comment, if recognition did not find that. */
+function withRecognized(own: RawLine[], recognized: RecognizedPage | undefined): RawLine[] {
+  if (recognized?.outcome !== 'text') return own;
+  const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const found = new Set(recognized.lines.flatMap(({ text }) => wordsOf(text)));
+  const isNew = ({ text }: RawLine) => {
+    const words = wordsOf(text);
+    return words.filter((word) => !found.has(word)).length > words.length / 2;
+  };
+  return [...recognized.lines, ...own.filter(isNew)];
+}
+
+/** Without the pages that cannot be read, hardly anything is left. */
+function withoutText(isIllegible: boolean, isRecognized: boolean): ExtractionError {
+  if (isRecognized)
+    return noText(
+      'No text was found in this PDF, although its pages were recognized (OCR). Upload a sharper scan, or a document that contains the text.',
+    );
+  if (isIllegible)
+    return noText(
+      'The letters of this PDF cannot be read: its fonts do not say which letters they show. Print it to a new PDF, or run it through text recognition (OCR), and upload the result.',
+    );
+  return noText(
+    'This PDF contains no text and looks like a scan. Run it through text recognition (OCR) and upload the result, or ask the operator of this server to turn on recognition.',
+  );
 }
 
 async function open(bytes: Uint8Array): Promise<PdfDocument> {
@@ -119,21 +151,24 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
   }
 }
 
-const noticeOf = (unreadable: number, pages: number) =>
-  `${unreadable} of the ${pages} pages could not be read: they are damaged, or their fonts do not say which letters they show. Run the PDF through text recognition (OCR) and upload the result to add them.`;
+interface PageText {
+  lines: RawLine[];
+  isIllegible: boolean;
+  /** It has hardly any text and shows a picture, which may be one of text. */
+  isPicture: boolean;
+}
 
 /** Undefined for a damaged page, so that the other pages can still be read. Text in illegible fonts is left out. */
-async function readPage(
-  pdf: PdfDocument,
-  number: number,
-): Promise<{ lines: ReturnType<typeof linesOf>; isIllegible: boolean } | undefined> {
+async function readPage(pdf: PdfDocument, number: number, find: { hasImages: boolean } | undefined): Promise<PageText | undefined> {
   try {
     const page = await pdf.getPage(number);
-    if (pdf.isPureXfa) return { lines: xfaLines((await page.getXfa()) as XfaNode), isIllegible: false };
+    if (pdf.isPureXfa) return { lines: xfaLines((await page.getXfa()) as XfaNode), isIllegible: false, isPicture: false };
     const [{ items }, annotations] = await Promise.all([page.getTextContent(), page.getAnnotations().catch(() => [])]);
-    page.cleanup();
     const { kept, lost } = legibleRuns(items as Item[]);
-    return { lines: linesOf(withAnnotations(kept, annotations as Annotation[])), isIllegible: lost > ILLEGIBLE_SHARE };
+    const isEmpty = find !== undefined && isNearlyEmpty(kept.map(({ str = '' }) => str).join(''));
+    const isPicture = isEmpty && (await paintsPicture(page, find.hasImages).catch(() => true));
+    page.cleanup();
+    return { lines: linesOf(withAnnotations(kept, annotations as Annotation[])), isIllegible: lost > ILLEGIBLE_SHARE, isPicture };
   } catch {
     return undefined;
   }

@@ -1,13 +1,14 @@
 import { extname } from 'node:path';
 import { type FileFormat, READABLE_FILES } from '../../../shared/file-formats.ts';
 import { damaged, ExtractionError } from '../failures.ts';
+import { pictureFormatOf } from '../recognition/picture-file.ts';
 import { looksTabbed } from './delimited.ts';
 import { mainPartOf } from './docx-package.ts';
 import { isText } from './plain-text.ts';
 import { looksLikeSubtitles } from './subtitles.ts';
 import { openZip } from './zip.ts';
 
-export type Container = 'pdf' | 'docx' | 'text';
+export type Container = 'pdf' | 'docx' | 'picture' | 'text';
 export type TextFormat = Exclude<FileFormat, 'pdf' | 'docx'>;
 
 const EXCEL = ['an Excel file', 'Save each of its sheets as CSV, or all as PDF.'] as const;
@@ -17,15 +18,16 @@ const PROGRAMS = /^(elf|exe|macho|class|wasm|dex)$/;
 
 /**
  * Detects the format by content. A supported format under another name is read as what it is. A name that ends in .pdf or .docx over
- * other content is refused, because its text would be noise.
+ * other content is refused, because its text would be noise. Pictures are read only where their text can be recognized.
  */
-export async function sniff(bytes: Buffer, fileName: string): Promise<Container> {
+export async function sniff(bytes: Buffer, fileName: string, readsPictures = false): Promise<Container> {
   if (bytes.length === 0) throw new ExtractionError('empty', 'This file is empty: it has no bytes. Upload it again.');
   const head = bytes.subarray(0, 1024).toString('latin1');
   if (head.includes('%PDF-')) return 'pdf';
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return sniffZip(bytes);
   if (head.startsWith('\xd0\xcf\x11\xe0')) throw oldOffice(bytes);
   if (head.startsWith('{\\rtf')) throw unsupported('an RTF file', 'Save it as DOCX or PDF.');
+  if (readsPictures && pictureFormatOf(bytes)) return 'picture';
   // Two or three letters are a signature only before bytes that are no text: "BM" also begins "BMW".
   if (!isText(bytes)) await refuseBinary(bytes);
 
