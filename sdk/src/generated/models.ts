@@ -1267,6 +1267,7 @@ export interface PayoutAccount {
 /** What to look at. */
 export type PreviewCrawlInput = PreviewSiteInput | PreviewSitemapInput | PreviewFeedInput;
 
+/** A feed to look at. */
 export interface PreviewFeedInput {
   /** The type, which decides the other fields. */
   type: 'feed';
@@ -1286,6 +1287,7 @@ export interface PreviewInvitationInput {
   token: string;
 }
 
+/** A website to look at. */
 export interface PreviewSiteInput {
   /** The type, which decides the other fields. */
   type: 'site';
@@ -1301,6 +1303,7 @@ export interface PreviewSiteInput {
   exclude?: string[];
 }
 
+/** A sitemap to look at. */
 export interface PreviewSitemapInput {
   /** The type, which decides the other fields. */
   type: 'sitemap';
