@@ -2,6 +2,7 @@
 const NAMES = {
   pdf: ['PDF'],
   docx: ['DOCX'],
+  xlsx: ['XLSX'],
   markdown: ['Markdown'],
   text: ['plain text'],
   html: ['HTML'],

@@ -9,6 +9,7 @@ import { readPdf } from './formats/pdf.ts';
 import { decodeText } from './formats/plain-text.ts';
 import { type Container, mayDeclareCharset, sniff, sniffText, type TextFormat } from './formats/sniff.ts';
 import { readSubtitles } from './formats/subtitles.ts';
+import { readXlsx } from './formats/xlsx.ts';
 
 /** Reads a file in the format that its content indicates. Throws `ExtractionError`. */
 export async function readFileBytes(bytes: Buffer, fileName: string, mimeType: string): Promise<ExtractedDocument> {
@@ -17,13 +18,23 @@ export async function readFileBytes(bytes: Buffer, fileName: string, mimeType: s
   try {
     if (container === 'pdf') return await readPdf(new Uint8Array(bytes));
     if (container === 'docx') return await readDocx(bytes);
+    if (container === 'xlsx') return readXlsx(bytes);
     const text = decodeText(bytes, { mimeType, mayDeclare: mayDeclareCharset(bytes, fileName, mimeType) });
     format = sniffText(text, fileName, mimeType);
     return readText(text, format);
   } catch (error) {
     if (error instanceof ExtractionError) throw error;
     throw damaged(
-      { pdf: 'PDF', docx: 'Word document', html: 'page', markdown: 'file', text: 'file', table: 'table', subtitles: 'file' }[format],
+      {
+        pdf: 'PDF',
+        docx: 'Word document',
+        xlsx: 'Excel file',
+        html: 'page',
+        markdown: 'file',
+        text: 'file',
+        table: 'table',
+        subtitles: 'file',
+      }[format],
       error,
     );
   }

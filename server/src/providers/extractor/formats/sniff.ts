@@ -5,18 +5,19 @@ import { looksTabbed } from './delimited.ts';
 import { mainPartOf } from './docx-package.ts';
 import { isText } from './plain-text.ts';
 import { looksLikeSubtitles } from './subtitles.ts';
+import { workbookOf } from './xlsx.ts';
 import { openZip } from './zip.ts';
 
-export type Container = 'pdf' | 'docx' | 'text';
-export type TextFormat = Exclude<FileFormat, 'pdf' | 'docx'>;
+export type Container = 'pdf' | 'docx' | 'xlsx' | 'text';
+export type TextFormat = Exclude<FileFormat, 'pdf' | 'docx' | 'xlsx'>;
 
-const EXCEL = ['an Excel file', 'Save each of its sheets as CSV, or all as PDF.'] as const;
+const EXCEL = ['an Excel file', 'Save it as XLSX, or each of its sheets as CSV.'] as const;
 const POWERPOINT = ['a PowerPoint file', 'Save it as PDF.'] as const;
 const ARCHIVES = /^(gz|7z|rar|bz2|xz|zst|tar|lz|lz4|cab|Z)$/;
 const PROGRAMS = /^(elf|exe|macho|class|wasm|dex)$/;
 
 /**
- * Detects the format by content. A supported format under another name is read as what it is. A name that ends in .pdf or .docx over
+ * Detects the format by content. A supported format under another name is read as what it is. A name that ends in .pdf, .docx, or .xlsx over
  * other content is refused, because its text would be noise.
  */
 export async function sniff(bytes: Buffer, fileName: string): Promise<Container> {
@@ -30,7 +31,7 @@ export async function sniff(bytes: Buffer, fileName: string): Promise<Container>
   if (!isText(bytes)) await refuseBinary(bytes);
 
   const extension = extname(fileName).toLowerCase();
-  if (extension === '.pdf' || extension === '.docx') {
+  if (extension === '.pdf' || extension === '.docx' || extension === '.xlsx') {
     const kind = extension.slice(1).toUpperCase();
     throw new ExtractionError(
       'wrong_type',
@@ -84,6 +85,7 @@ function sniffZip(bytes: Buffer): Container {
     throw error;
   }
   if (mainPartOf(entries) !== undefined) return 'docx';
+  if (workbookOf(entries) !== undefined) return 'xlsx';
   const names = [...entries.keys()];
   if (names.some((name) => name.startsWith('ppt/'))) throw unsupported(...POWERPOINT);
   if (names.some((name) => name.startsWith('xl/'))) throw unsupported(...EXCEL);
