@@ -3,6 +3,7 @@ const NAMES = {
   pdf: ['PDF'],
   docx: ['DOCX'],
   xlsx: ['XLSX'],
+  pptx: ['PPTX'],
   markdown: ['Markdown'],
   text: ['plain text'],
   html: ['HTML'],

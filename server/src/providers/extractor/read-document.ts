@@ -7,6 +7,7 @@ import { readHtml } from './formats/html.ts';
 import { readMarkdown } from './formats/markdown.ts';
 import { readPdf } from './formats/pdf.ts';
 import { decodeText } from './formats/plain-text.ts';
+import { readPptx } from './formats/pptx.ts';
 import { type Container, mayDeclareCharset, sniff, sniffText, type TextFormat } from './formats/sniff.ts';
 import { readSubtitles } from './formats/subtitles.ts';
 import { readXlsx } from './formats/xlsx.ts';
@@ -18,6 +19,7 @@ export async function readFileBytes(bytes: Buffer, fileName: string, mimeType: s
   try {
     if (container === 'pdf') return await readPdf(new Uint8Array(bytes));
     if (container === 'docx') return await readDocx(bytes);
+    if (container === 'pptx') return readPptx(bytes);
     if (container === 'xlsx') return readXlsx(bytes);
     const text = decodeText(bytes, { mimeType, mayDeclare: mayDeclareCharset(bytes, fileName, mimeType) });
     format = sniffText(text, fileName, mimeType);
@@ -29,6 +31,7 @@ export async function readFileBytes(bytes: Buffer, fileName: string, mimeType: s
         pdf: 'PDF',
         docx: 'Word document',
         xlsx: 'Excel file',
+        pptx: 'PowerPoint file',
         html: 'page',
         markdown: 'file',
         text: 'file',

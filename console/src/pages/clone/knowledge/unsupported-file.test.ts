@@ -7,6 +7,7 @@ it('accepts files that the server may be able to read, including unknown extensi
     'a.PDF',
     'a.docx',
     'a.xlsx',
+    'a.pptx',
     'a.xlsm',
     'a.md',
     'a.html',
@@ -22,7 +23,7 @@ it('accepts files that the server may be able to read, including unknown extensi
 });
 
 it('explains what to do with an unsupported file', () => {
-  expect(unsupportedReason({ name: 'talk.pptx', size: 1 })).toMatch(/Save them as PDF/);
+  expect(unsupportedReason({ name: 'talk.ppt', size: 1 })).toMatch(/Save them as PDF/);
   expect(unsupportedReason({ name: 'old.XLS', size: 1 })).toMatch(/as XLSX/);
   expect(unsupportedReason({ name: 'old.doc', size: 1 })).toMatch(/DOCX or PDF/);
   expect(unsupportedReason({ name: 'scan.jpeg', size: 1 })).toMatch(/has the text/);

@@ -4,12 +4,13 @@ import { damaged, ExtractionError } from '../failures.ts';
 import { looksTabbed } from './delimited.ts';
 import { mainPartOf } from './docx-package.ts';
 import { isText } from './plain-text.ts';
+import { presentationOf } from './pptx.ts';
 import { looksLikeSubtitles } from './subtitles.ts';
 import { workbookOf } from './xlsx.ts';
 import { openZip } from './zip.ts';
 
-export type Container = 'pdf' | 'docx' | 'xlsx' | 'text';
-export type TextFormat = Exclude<FileFormat, 'pdf' | 'docx' | 'xlsx'>;
+export type Container = 'pdf' | 'docx' | 'xlsx' | 'pptx' | 'text';
+export type TextFormat = Exclude<FileFormat, 'pdf' | 'docx' | 'xlsx' | 'pptx'>;
 
 const EXCEL = ['an Excel file', 'Save it as XLSX, or each of its sheets as CSV.'] as const;
 const POWERPOINT = ['a PowerPoint file', 'Save it as PDF.'] as const;
@@ -86,6 +87,7 @@ function sniffZip(bytes: Buffer): Container {
   }
   if (mainPartOf(entries) !== undefined) return 'docx';
   if (workbookOf(entries) !== undefined) return 'xlsx';
+  if (presentationOf(entries) !== undefined) return 'pptx';
   const names = [...entries.keys()];
   if (names.some((name) => name.startsWith('ppt/'))) throw unsupported(...POWERPOINT);
   if (names.some((name) => name.startsWith('xl/'))) throw unsupported(...EXCEL);
