@@ -127,12 +127,7 @@ export const DEMO_QUESTIONS: readonly DemoQuestion[] = [
     'can read PDF',
     'knowledge from PDF',
   ),
-  asked(
-    'Can it read Excel files?',
-    'Can I upload PowerPoint slides?',
-    'Can I upload a spreadsheet?',
-    'Excel and PowerPoint files cannot be read',
-  ),
+  asked('Can it read Excel files?', 'Can I upload PowerPoint slides?', 'Can I upload a spreadsheet?', 'can read Excel files'),
   asked('Can it read scanned PDFs?', 'Does it do OCR?', 'Why can my scan not be read?', 'Scanned pages'),
   asked('How do I install it?', 'How do I start it?', 'How do I get started?', 'npm start'),
   asked(

@@ -2,6 +2,8 @@
 const NAMES = {
   pdf: ['PDF'],
   docx: ['DOCX'],
+  xlsx: ['XLSX'],
+  pptx: ['PPTX'],
   markdown: ['Markdown'],
   text: ['plain text'],
   html: ['HTML'],

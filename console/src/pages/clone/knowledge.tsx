@@ -132,8 +132,9 @@ export function KnowledgeTab({ clone, itemId }: CloneTabProps) {
       {isEmpty && queue.uploads.value.length === 0 && (
         <EmptyState icon={BookOpen} title={canWrite ? 'Drop documents here' : 'No sources yet'} action={addBar}>
           {clone.name} answers from your sources and cites them, each as soon as it is ready. You can add <strong>websites, PDF</strong>,{' '}
-          <strong>Word</strong> (DOCX), <strong>HTML, Markdown, plain text, CSV, TSV,</strong> and <strong>subtitle</strong> files. Text in{' '}
-          <strong>scans</strong> and <strong>pictures</strong> (PNG, JPEG) is recognized. Export slides as PDF and sheets as CSV.
+          <strong>Word</strong> (DOCX), <strong>Excel</strong> (XLSX), <strong>PowerPoint</strong> (PPTX),{' '}
+          <strong>HTML, Markdown, plain text, CSV, TSV,</strong> and <strong>subtitle</strong> files. Text in <strong>scans</strong> and{' '}
+          <strong>pictures</strong> (PNG, JPEG) is recognized.
         </EmptyState>
       )}
       {items && ((sources.totals?.sources ?? items.length) > 4 || isNarrowed) && (

@@ -56,7 +56,7 @@ export interface SourceListPagesParams {
 }
 
 export interface SourceUploadParams {
-  /** A PDF, DOCX, Markdown, plain text, HTML, CSV, TSV, or subtitle file. Up to 50 MB by default. */
+  /** A PDF, DOCX, XLSX, PPTX, Markdown, plain text, HTML, CSV, TSV, or subtitle file. Up to 50 MB by default. */
   file: Uploadable;
   /** Title, shown with citations. */
   title?: string;

@@ -1,22 +1,12 @@
 import { bigint, boolean, halfvec, integer, jsonb, pgTable, real, text, timestamp } from 'drizzle-orm/pg-core';
 import type { ChunkId, CloneId, DocumentId, SourceId, WorkspaceId } from '../../shared/ids.ts';
-import { CRAWLED_STATUSES, type CrawledReason, SOURCE_TYPES } from './source-types.ts';
+import { CRAWLED_STATUSES, type CrawledReason, type CrawlRules, SOURCE_TYPES } from './source-types.ts';
 
 /** What a page was fetched as, to ask its server whether it has changed. `url`: where redirects led. */
 export interface FetchedState {
   url: string;
   etag: string | null;
   lastModified: string | null;
-}
-
-/** What a crawl fetches. Hosts are those of its address, as `hostKey` writes them. */
-export interface CrawlRules {
-  maxPages: number;
-  /** Number of links between the first page and a page; 0 for sitemaps and feeds, whose pages are not followed. */
-  maxDepth: number;
-  include: string[];
-  exclude: string[];
-  hosts: string[];
 }
 
 const time = (name: string) => timestamp(name, { withTimezone: true });

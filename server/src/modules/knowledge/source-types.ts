@@ -15,3 +15,13 @@ export interface CrawledReason {
   /** The address that stands for a page which names it as its canonical one. */
   canonical?: string;
 }
+
+/** What a crawl fetches. Hosts are those of its address, as `hostKey` writes them. */
+export interface CrawlRules {
+  maxPages: number;
+  /** Number of links between the first page and a page; 0 for sitemaps and feeds, whose pages are not followed. */
+  maxDepth: number;
+  include: string[];
+  exclude: string[];
+  hosts: string[];
+}

@@ -213,13 +213,14 @@ describe('detecting the format of a file', () => {
   const old = (stream: string) => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.from(stream, 'utf16le')]);
   it.each([
     ['a workbook', zipSync({ 'xl/workbook.xml': Buffer.from('a') }), /as CSV/],
-    ['an old workbook', old('Workbook'), /as CSV/],
+    ['an old workbook', old('Workbook'), /as XLSX/],
     ['old slides', old('PowerPoint Document'), /as PDF/],
     ['an old letter', old('WordDocument'), /as DOCX/],
     ['binary data', Buffer.from([1, 2, 3, 0, 255, 0, 7]), /Upload a PDF/],
   ])('says what to do with %s, and names every format that it reads', async (_, bytes, advice) => {
     const message = await read(bytes, 'a.bin').then(String, (error: Error) => error.message);
     expect(message).toMatch(advice);
-    for (const format of ['PDF', 'DOCX', 'Markdown', 'plain text', 'HTML', 'CSV', 'TSV', 'subtitle']) expect(message).toContain(format);
+    for (const format of ['PDF', 'DOCX', 'XLSX', 'Markdown', 'plain text', 'HTML', 'CSV', 'TSV', 'subtitle'])
+      expect(message).toContain(format);
   });
 });

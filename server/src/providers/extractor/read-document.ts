@@ -8,8 +8,10 @@ import { readMarkdown } from './formats/markdown.ts';
 import { readPdf } from './formats/pdf.ts';
 import { readPicture } from './formats/picture.ts';
 import { decodeText } from './formats/plain-text.ts';
+import { readPptx } from './formats/pptx.ts';
 import { type Container, mayDeclareCharset, sniff, sniffText, type TextFormat } from './formats/sniff.ts';
 import { readSubtitles } from './formats/subtitles.ts';
+import { readXlsx } from './formats/xlsx.ts';
 import { type Scans, ScansFound } from './recognition/recognized-page.ts';
 
 /** Reads a file in the format that its content indicates. Throws `ExtractionError`, and `ScansFound` if `scans` is `find`. */
@@ -25,6 +27,8 @@ export async function readFileBytes(
     if (container === 'pdf') return await readPdf(new Uint8Array(bytes), scans);
     if (container === 'picture') return readPicture(bytes, scans);
     if (container === 'docx') return await readDocx(bytes);
+    if (container === 'pptx') return readPptx(bytes);
+    if (container === 'xlsx') return readXlsx(bytes);
     const text = decodeText(bytes, { mimeType, mayDeclare: mayDeclareCharset(bytes, fileName, mimeType) });
     format = sniffText(text, fileName, mimeType);
     return readText(text, format);
@@ -35,6 +39,8 @@ export async function readFileBytes(
         pdf: 'PDF',
         picture: 'picture',
         docx: 'Word document',
+        xlsx: 'Excel file',
+        pptx: 'PowerPoint file',
         html: 'page',
         markdown: 'file',
         text: 'file',

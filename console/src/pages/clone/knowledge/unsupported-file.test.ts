@@ -6,6 +6,9 @@ it('accepts files that the server may be able to read, including unknown extensi
     'a.pdf',
     'a.PDF',
     'a.docx',
+    'a.xlsx',
+    'a.pptx',
+    'a.xlsm',
     'a.md',
     'a.html',
     'a.txt',
@@ -23,8 +26,8 @@ it('accepts files that the server may be able to read, including unknown extensi
 });
 
 it('explains what to do with an unsupported file', () => {
-  expect(unsupportedReason({ name: 'talk.pptx', size: 1 })).toMatch(/Save them as PDF/);
-  expect(unsupportedReason({ name: 'numbers.XLSX', size: 1 })).toMatch(/as CSV/);
+  expect(unsupportedReason({ name: 'talk.ppt', size: 1 })).toMatch(/Save them as PDF/);
+  expect(unsupportedReason({ name: 'old.XLS', size: 1 })).toMatch(/as XLSX/);
   expect(unsupportedReason({ name: 'old.doc', size: 1 })).toMatch(/DOCX or PDF/);
   expect(unsupportedReason({ name: 'scan.tiff', size: 1 })).toMatch(/PNG, JPEG, or PDF/);
   expect(unsupportedReason({ name: 'a.pdf', size: 0 })).toMatch(/empty/);

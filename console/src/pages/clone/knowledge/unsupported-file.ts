@@ -1,7 +1,7 @@
 /** File types that the server cannot read. The server checks the content; this only avoids uploads that would fail. */
 const UNSUPPORTED: readonly [name: RegExp, reason: string][] = [
-  [/\.(pptx?|ppsx?|key|odp)$/i, 'Slides are not supported yet. Save them as PDF.'],
-  [/\.(xlsx?|xlsm|numbers|ods)$/i, 'Spreadsheets are not supported yet. Save each sheet as CSV, or all as PDF.'],
+  [/\.(ppt|pps|key|odp)$/i, 'This kind of slides is not supported yet. Save them as PDF.'],
+  [/\.(xls|xlsb|numbers|ods)$/i, 'This kind of spreadsheet is not supported yet. Save it as XLSX, or each sheet as CSV.'],
   [/\.(doc|dot)$/i, 'Word files from before 2007 are not supported. Save the file as DOCX or PDF.'],
   [/\.(rtf|odt|pages|epub|mobi)$/i, 'This format is not supported yet. Save the file as DOCX or PDF.'],
   [/\.(gif|heic|tiff?|bmp|svg)$/i, 'This kind of image is not supported. Save it as PNG, JPEG, or PDF.'],

@@ -4,9 +4,9 @@ import type { Jobs } from '../../../providers/jobs/jobs.port.ts';
 import { newId, type SourceId, type WorkspaceId } from '../../../shared/ids.ts';
 import type { StoredPage } from '../ingestion/ingestion.store.ts';
 import { BLOBS_QUEUE, INGEST_PAGES_QUEUE, ingestJob } from '../ingestion/queues.ts';
-import { type CrawlRules, crawlPages, type FetchedState, sources } from '../knowledge.tables.ts';
+import { crawlPages, type FetchedState, sources } from '../knowledge.tables.ts';
 import { titleOfAddress } from '../page-address.ts';
-import type { SourceType } from '../source-types.ts';
+import type { CrawlRules, SourceType } from '../source-types.ts';
 import { skips } from './crawl-scope.ts';
 
 /** A fetched page. `stored` is null if it is as it was before. */

@@ -1,5 +1,4 @@
-import type { CrawlRules } from '../knowledge.tables.ts';
-import type { CrawledReason } from '../source-types.ts';
+import type { CrawledReason, CrawlRules } from '../source-types.ts';
 import { hostKey, isAsset, matchesPattern, normalizeAddress, pathOf } from './crawl-address.ts';
 
 /** An address that a crawl met. Without `reason` it is to be fetched. */

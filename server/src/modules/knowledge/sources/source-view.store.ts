@@ -1,6 +1,7 @@
 import { getTableColumns, sql } from 'drizzle-orm';
 import type { SourceId } from '../../../shared/ids.ts';
-import { type CrawlRules, sources } from '../knowledge.tables.ts';
+import { sources } from '../knowledge.tables.ts';
+import type { CrawlRules } from '../source-types.ts';
 import type { Crawl } from './sources.schemas.ts';
 
 /** The counts of a crawl, computed for websites, sitemaps, and feeds only. Written with table names, as below. */

@@ -5,19 +5,21 @@ import { pictureFormatOf } from '../recognition/picture-file.ts';
 import { looksTabbed } from './delimited.ts';
 import { mainPartOf } from './docx-package.ts';
 import { isText } from './plain-text.ts';
+import { presentationOf } from './pptx.ts';
 import { looksLikeSubtitles } from './subtitles.ts';
+import { workbookOf } from './xlsx.ts';
 import { openZip } from './zip.ts';
 
-export type Container = 'pdf' | 'docx' | 'picture' | 'text';
-export type TextFormat = Exclude<FileFormat, 'pdf' | 'docx'>;
+export type Container = 'pdf' | 'docx' | 'xlsx' | 'pptx' | 'picture' | 'text';
+export type TextFormat = Exclude<FileFormat, 'pdf' | 'docx' | 'xlsx' | 'pptx'>;
 
-const EXCEL = ['an Excel file', 'Save each of its sheets as CSV, or all as PDF.'] as const;
+const EXCEL = ['an Excel file', 'Save it as XLSX, or each of its sheets as CSV.'] as const;
 const POWERPOINT = ['a PowerPoint file', 'Save it as PDF.'] as const;
 const ARCHIVES = /^(gz|7z|rar|bz2|xz|zst|tar|lz|lz4|cab|Z)$/;
 const PROGRAMS = /^(elf|exe|macho|class|wasm|dex)$/;
 
 /**
- * Detects the format by content. A supported format under another name is read as what it is. A name that ends in .pdf or .docx over
+ * Detects the format by content. A supported format under another name is read as what it is. A name that ends in .pdf, .docx, or .xlsx over
  * other content is refused, because its text would be noise. Pictures are read only where their text can be recognized.
  */
 export async function sniff(bytes: Buffer, fileName: string, readsPictures = false): Promise<Container> {
@@ -32,7 +34,7 @@ export async function sniff(bytes: Buffer, fileName: string, readsPictures = fal
   if (!isText(bytes)) await refuseBinary(bytes);
 
   const extension = extname(fileName).toLowerCase();
-  if (extension === '.pdf' || extension === '.docx') {
+  if (extension === '.pdf' || extension === '.docx' || extension === '.xlsx') {
     const kind = extension.slice(1).toUpperCase();
     throw new ExtractionError(
       'wrong_type',
@@ -86,6 +88,8 @@ function sniffZip(bytes: Buffer): Container {
     throw error;
   }
   if (mainPartOf(entries) !== undefined) return 'docx';
+  if (workbookOf(entries) !== undefined) return 'xlsx';
+  if (presentationOf(entries) !== undefined) return 'pptx';
   const names = [...entries.keys()];
   if (names.some((name) => name.startsWith('ppt/'))) throw unsupported(...POWERPOINT);
   if (names.some((name) => name.startsWith('xl/'))) throw unsupported(...EXCEL);

@@ -111,6 +111,11 @@ export class TextBuilder {
     this.break(2);
   }
 
+  /** UTF-16 code units written so far. */
+  get size(): number {
+    return this.length;
+  }
+
   toString(): string {
     return this.parts.join('');
   }
