@@ -27,14 +27,14 @@ describeInChromium('the knowledge tab', () => {
     await drop(page, [
       { name: 'hours.md', text: `# Opening hours\n\n${HOURS}` },
       { name: 'dome.html', text: '<html><body><h1>The dome</h1><p>It turns on forty wheels.</p></body></html>' },
-      { name: 'talk.pptx', text: 'x' },
+      { name: 'talk.ppt', text: 'x' },
     ]);
     await page.getByText('Slides are not supported yet. Save them as PDF.').waitFor();
     await becomes(page, 'Opening hours', 'Ready');
     await becomes(page, 'The dome', 'Ready');
     await page.getByText('2 sources · 2 ready').waitFor();
     expect(await lookFaults(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Remove talk.pptx from this list' }).click();
+    await page.getByRole('button', { name: 'Remove talk.ppt from this list' }).click();
     await page.locator('.upload').waitFor({ state: 'detached' });
     await page.context().close();
   });
@@ -150,28 +150,31 @@ describeInChromium('the knowledge tab', () => {
     await page.context().close();
   });
 
-  it.skipIf(!existsSync(corpusFolder))('processes real documents, and says why it cannot read a scan and a locked file', async () => {
-    const { page } = await open();
-    const [chooser] = await Promise.all([
-      page.waitForEvent('filechooser'),
-      page
-        .getByRole('button', { name: 'Add files' })
-        .focus()
-        .then(() => page.keyboard.press('Enter')),
-    ]);
-    const docx = readdirSync(join(corpusFolder, 'docx')).map((name) => join(corpusFolder, 'docx', name));
-    const pdf = ['scan_only.pdf', 'password_protected.pdf', 'multi_page.pdf', 'right_to_left_01.pdf'].map((name) =>
-      join(corpusFolder, 'pdf', name),
-    );
-    await chooser.setFiles([...docx, ...pdf]);
-    await page.locator('.source .badge.info').first().waitFor();
-    await page.getByText(/This PDF contains no text and looks like a scan\. Run it through text recognition/).waitFor();
-    await page.getByText('This PDF is protected by a password. Save it without a password and upload it again.').waitFor();
-    await becomes(page, 'multi_page.pdf', 'Ready');
-    await page.getByText(`${docx.length + 4} sources · ${docx.length + 2} ready · 2 failed`, { exact: false }).waitFor();
-    expect(await lookFaults(page)).toEqual([]);
-    // The files are the cause, so another attempt would fail as well.
-    expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
-    await page.context().close();
-  });
+  it.skipIf(!existsSync(corpusFolder))(
+    'processes real documents, recognizes a scan and says so, and says why it cannot read a locked file',
+    async () => {
+      const { page } = await open();
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page
+          .getByRole('button', { name: 'Add files' })
+          .focus()
+          .then(() => page.keyboard.press('Enter')),
+      ]);
+      const docx = readdirSync(join(corpusFolder, 'docx')).map((name) => join(corpusFolder, 'docx', name));
+      const pdf = ['scan_only.pdf', 'password_protected.pdf', 'multi_page.pdf', 'right_to_left_01.pdf'].map((name) =>
+        join(corpusFolder, 'pdf', name),
+      );
+      await chooser.setFiles([...docx, ...pdf]);
+      await page.locator('.source .badge.info').first().waitFor();
+      await row(page, 'scan_only.pdf').getByText('Page 1 is a scan: its text was recognized (OCR) and may contain errors.').waitFor();
+      await page.getByText('This PDF is protected by a password. Save it without a password and upload it again.').waitFor();
+      await becomes(page, 'multi_page.pdf', 'Ready');
+      await page.getByText(`${docx.length + 4} sources · ${docx.length + 3} ready · 1 failed`, { exact: false }).waitFor();
+      expect(await lookFaults(page)).toEqual([]);
+      // The files are the cause, so another attempt would fail as well.
+      expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
+      await page.context().close();
+    },
+  );
 });

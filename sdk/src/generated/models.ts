@@ -445,16 +445,19 @@ export interface CrawledPage {
   /** Number of links between the first page and this one. */
   depth: number;
   /** The source of the page. Null if there is none. */
-  source: {
-    /** The source. */
-    id: string;
-    /** Its title. */
-    title: string;
-    /** How far its text is processed. */
-    status: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
-    /** Why the text of the page could not be read, or not entirely. */
-    reason: CrawledReason | null;
-  } | null;
+  source: CrawledPageSource | null;
+}
+
+/** What became of the text of a page. */
+export interface CrawledPageSource {
+  /** The source. */
+  id: string;
+  /** Its title. */
+  title: string;
+  /** How far its text is processed. */
+  status: 'queued' | 'extracting' | 'chunking' | 'embedding' | 'ready' | 'failed';
+  /** Why the text of the page could not be read, or not entirely. */
+  reason: CrawledReason | null;
 }
 
 /** Why an address was skipped or failed. */

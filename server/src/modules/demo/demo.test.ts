@@ -76,7 +76,7 @@ describe('the demo of a server without users', () => {
     const wanted = [
       /turns an expert’s documents into an AI clone/,
       /paste one line into the page: `<script async/,
-      /PDF, Word \(DOCX\), Markdown/,
+      /PDF, Word \(DOCX\), Excel \(XLSX\)/,
       /language model writes the answers/,
     ];
     for (const [index, question] of content.clone.starterQuestions.entries()) {

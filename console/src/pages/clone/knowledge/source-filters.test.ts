@@ -6,7 +6,10 @@ it('reads search, filters, and order of the sources from the URL, and ignores un
     choices: { search: 'annual report', status: 'failed', type: 'file', tags: '2026', sort: 'title', order: 'asc' },
     isNarrowed: true,
   });
-  expect(chosenSources({ status: 'gone', sort: 'size', q: 'a question' })).toEqual({ choices: {}, isNarrowed: false });
+  expect(chosenSources({ status: 'gone', sort: 'size', q: 'a question' })).toEqual({
+    choices: { parentId: 'none' },
+    isNarrowed: false,
+  });
   expect(chosenSources({ sort: 'oldest' }).isNarrowed).toBe(false);
 });
 

@@ -144,16 +144,7 @@ export function createCrawlStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, reco
         if (page) await savePage(tx, jobs, { crawl, page, asked: url, depth, keep }, now);
         const rules = hosts ? { ...row.rules, hosts } : row.rules;
         const most = rules.maxPages * ADDRESSES_PER_PAGE + SPARE_ADDRESSES;
-        for (const { kind, depth: at, addresses } of met) {
-          const values = addresses.map(({ url: found, reason: why }) => ({ url: found, reason: why }));
-          if (values.length > 0)
-            await tx.execute(sql`
-              insert into crawl_pages (source_id, workspace_id, url, kind, depth, status, reason)
-              select ${id}, ${workspaceId}, v.url, ${kind}, ${at}, case when v.reason is null then 'waiting' else 'skipped' end, v.reason
-              from rows from (jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as (url text, reason jsonb)) with ordinality as v(url, reason, n)
-              order by v.n limit greatest(0, ${most} - (select count(*)::int from crawl_pages where source_id = ${id}))
-              on conflict (source_id, url) do nothing`);
-        }
+        for (const { kind, depth: at, addresses } of met) await insertAddresses(tx, { id, workspaceId, kind, depth: at, addresses, most });
         await tx.execute(sql`
           update sources set updated_at = ${now.toISOString()}::timestamptz, attempts = 0, reason = null, crawl = ${JSON.stringify(rules)}::jsonb,
             progress = (select count(*) filter (where status <> 'waiting')::real / count(*) from crawl_pages where source_id = ${id}) * 0.8
@@ -169,6 +160,19 @@ export function createCrawlStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, reco
           .set({ attempts: attempts + 1, retryAt: until, reason })
           .where(and(eq(crawlPages.sourceId, id), eq(crawlPages.url, url), eq(crawlPages.status, 'waiting')));
       }),
+
+    /** The pages of earlier runs that this run has not met. */
+    unmet: ({ workspaceId, id }: CrawlSource): Promise<string[]> =>
+      scoped(workspaceId, async (tx) => {
+        const { rows } = await tx.execute<{ url: string }>(sql`
+          select s.url from sources s where s.parent_id = ${id}
+            and not exists (select from crawl_pages p where p.source_id = ${id} and p.url = s.url) order by s.id`);
+        return rows.map(({ url }) => url);
+      }),
+
+    /** Adds addresses to the run. Returns how many were new. */
+    meet: ({ workspaceId, id }: CrawlSource, depth: number, addresses: Met[]): Promise<number> =>
+      scoped(workspaceId, (tx) => insertAddresses(tx, { id, workspaceId, kind: 'page', depth, addresses, most: Number.MAX_SAFE_INTEGER })),
 
     /**
      * Ends the fetching. What waits is skipped because of the limit. Pages that are gone from the website are deleted; a feed keeps those that
@@ -192,19 +196,13 @@ export function createCrawlStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, reco
                 and c.url = p.reason ->> 'canonical' and c.status in ('fetched', 'unchanged')) returning url`);
           if (rows.length > 0) return null;
         }
-        const gone = await tx.execute<{ id: SourceId; key: string | null }>(sql`
-          select s.id, s.blob_key as key from sources s left join crawl_pages p on p.source_id = s.parent_id and p.url = s.url
-          where s.parent_id = ${id} and not coalesce(p.status in ('fetched', 'unchanged') or (p.status = 'failed' and coalesce(p.reason ->> 'code', '') <> 'page_not_found'), ${type === 'feed'})`);
-        const ids = gone.rows.map((page) => page.id);
+        const ids = await goneFrom(tx, crawl, type === 'feed');
         if (ids.length > 0) {
-          await tx.execute(sql`delete from sources where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`);
-          const keys = gone.rows.flatMap(({ key }) => key ?? []);
-          if (keys.length > 0)
-            await jobs.enqueue(
-              BLOBS_QUEUE,
-              keys.map((blobKey) => ({ workspaceId, blobKey })),
-              { tx },
-            );
+          const { rows } = await tx.execute<{ key: string }>(sql`
+            with gone as (delete from sources where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) returning blob_key)
+            select blob_key as key from gone where blob_key is not null`);
+          const files = rows.map(({ key: blobKey }) => ({ workspaceId, blobKey }));
+          if (files.length > 0) await jobs.enqueue(BLOBS_QUEUE, files, { tx });
         }
         await tx.update(sources).set({ status: 'embedding', updatedAt: now, fetchedAt: now }).where(eq(sources.id, id));
         return ids;
@@ -298,6 +296,54 @@ export function createCrawlStore(db: Database, jobs: Pick<Jobs, 'enqueue'>, reco
         await jobs.enqueue(CRAWL_QUEUE, [job], { tx, startAfterSeconds: delaySeconds });
       }),
   };
+}
+
+interface NewAddresses {
+  id: SourceId;
+  workspaceId: WorkspaceId;
+  kind: AddressKind;
+  depth: number;
+  addresses: Met[];
+  /** The list ends at this length. */
+  most: number;
+}
+
+/** Returns how many were new. */
+async function insertAddresses(tx: Tx, { id, workspaceId, kind, depth, addresses, most }: NewAddresses): Promise<number> {
+  if (addresses.length === 0) return 0;
+  const values = addresses.map(({ url, reason }) => ({ url, reason }));
+  const { rows } = await tx.execute(sql`
+      insert into crawl_pages (source_id, workspace_id, url, kind, depth, status, reason)
+      select ${id}, ${workspaceId}, v.url, ${kind}, ${depth}, case when v.reason is null then 'waiting' else 'skipped' end, v.reason
+      from rows from (jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as (url text, reason jsonb)) with ordinality as v(url, reason, n)
+      order by v.n limit greatest(0, ${most}::bigint - (select count(*) from crawl_pages where source_id = ${id}))
+      on conflict (source_id, url) do nothing returning url`);
+  return rows.length;
+}
+
+/** What the user has decided, and no state of the website. */
+const DECIDED = ['excluded', 'not_included', 'too_deep', 'page_limit'];
+/** More pages than these are not deleted at once unless they are known to be gone, if they are most of the website. */
+const FEW = 3;
+
+/**
+ * The pages that are no longer part of a crawl. One is gone if its website says so, or if the rules leave it out. Others are in doubt: not
+ * listed any more, redirected, or closed to programs. If these are most of the pages, the website may be down for maintenance or broken,
+ * and they are kept; so they are if a sitemap cannot be read. `onlyGone`: those in doubt are always kept.
+ */
+async function goneFrom(tx: Tx, { id }: CrawlSource, onlyGone: boolean): Promise<SourceId[]> {
+  const { rows } = await tx.execute<{ id: SourceId; state: 'kept' | 'gone' | 'doubtful' }>(sql`
+    select s.id, case when p.status in ('fetched', 'unchanged') then 'kept'
+      when p.reason ->> 'code' = 'page_not_found' or p.reason ->> 'code' in (select jsonb_array_elements_text(${JSON.stringify(DECIDED)}::jsonb)) then 'gone'
+      when p.status = 'failed' then 'kept' else 'doubtful' end as state
+    from sources s left join crawl_pages p on p.source_id = s.parent_id and p.url = s.url where s.parent_id = ${id}`);
+  const { rows: lists } = await tx.execute(
+    sql`select from crawl_pages where source_id = ${id} and kind <> 'page' and status = 'failed' and depth > 0 limit 1`,
+  );
+  const of = (state: string) => rows.filter((row) => row.state === state).map((row) => row.id);
+  const doubtful = of('doubtful');
+  const isUncertain = onlyGone || lists.length > 0 || (doubtful.length > FEW && doubtful.length * 2 > rows.length);
+  return [...of('gone'), ...(isUncertain ? [] : doubtful)];
 }
 
 const NO_PAGES: CrawledReason = {

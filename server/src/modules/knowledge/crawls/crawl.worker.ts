@@ -7,7 +7,7 @@ import type { Logger } from '../../../shared/logger.ts';
 import { CRAWL_QUEUE } from '../ingestion/queues.ts';
 import type { CrawledReason } from '../source-types.ts';
 import type { Address, CrawlSource, CrawlStore } from './crawl.store.ts';
-import { skips } from './crawl-scope.ts';
+import { meetLinks, skips } from './crawl-scope.ts';
 import type { createVisitor } from './visit.service.ts';
 
 interface CrawlWorkerDeps {
@@ -80,6 +80,11 @@ export function createCrawlWorker({ store, jobs, visitor, diskSpace, clock, logg
   };
 
   const finish = async (crawl: CrawlSource, reached: boolean): Promise<Step> => {
+    if (!reached && crawl.type === 'site') {
+      // A page to which nothing leads any more is asked itself whether it is still there.
+      const unmet = meetLinks(await store.unmet(crawl), crawl.crawl, { depth: 1, listed: true });
+      if ((await store.meet(crawl, crawl.crawl.maxDepth, unmet)) > 0) return 'again';
+    }
     const gone = await store.finish(crawl, { reached, reason: skips.pageLimit }, clock.now());
     if (gone === null) return 'again';
     await announce(gone);

@@ -9,6 +9,15 @@ const Reason = z
   })
   .openapi('CrawledReason', { description: 'Why an address was skipped or failed.' });
 
+const CrawledPageSource = z
+  .object({
+    id: z.string().openapi({ description: 'The source.', example: 'src_01jd5zq8w3x6v9k2m4n7p0r5st' }),
+    title: z.string().openapi({ description: 'Its title.', example: 'Opening hours' }),
+    status: z.enum(SOURCE_STATUSES).openapi({ description: 'How far its text is processed.' }),
+    reason: z.union([Reason, z.null()]).openapi({ description: 'Why the text of the page could not be read, or not entirely.' }),
+  })
+  .openapi('CrawledPageSource', { description: 'What became of the text of a page.' });
+
 export const CrawledPage = z
   .object({
     url: z
@@ -19,17 +28,7 @@ export const CrawledPage = z
     }),
     reason: z.union([Reason, z.null()]).openapi({ description: 'Why the address was skipped, failed, or is asked again later.' }),
     depth: z.number().int().openapi({ example: 1, description: 'Number of links between the first page and this one.' }),
-    source: z
-      .union([
-        z.object({
-          id: z.string().openapi({ description: 'The source.', example: 'src_01jd5zq8w3x6v9k2m4n7p0r5st' }),
-          title: z.string().openapi({ description: 'Its title.', example: 'Opening hours' }),
-          status: z.enum(SOURCE_STATUSES).openapi({ description: 'How far its text is processed.' }),
-          reason: z.union([Reason, z.null()]).openapi({ description: 'Why the text of the page could not be read, or not entirely.' }),
-        }),
-        z.null(),
-      ])
-      .openapi({ description: 'The source of the page. Null if there is none.' }),
+    source: z.union([CrawledPageSource, z.null()]).openapi({ description: 'The source of the page. Null if there is none.' }),
   })
   .openapi('CrawledPage', { description: 'An address that a website, sitemap, or feed led to, and what became of it.' });
 export type CrawledPage = z.infer<typeof CrawledPage>;

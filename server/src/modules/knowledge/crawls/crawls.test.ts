@@ -218,6 +218,33 @@ describe('a website as a source', () => {
     expect(after.get('/busy')?.readyAt).toBe(before.get('/busy')?.readyAt);
   });
 
+  it('keeps what the website still has, although nothing leads there, and most of it while the website is in trouble', async () => {
+    const names = ['/a', '/b', '/c', '/d', '/e'];
+    for (const name of names) pages.set(name, page(name, `The page ${name} of the website.`));
+    pages.set('/', page('Start', 'The first page.', ...names));
+    const { id } = await crawl();
+    expect(await settled(id)).toMatchObject({ status: 'ready', pages: 6 });
+    // Nothing leads to two of them: one is there, the other is not.
+    pages.set('/', page('Start', 'The first page.', '/a', '/b', '/c'));
+    pages.delete('/e');
+    await refresh(id);
+    expect(await settled(id)).toMatchObject({ status: 'ready', pages: 5 });
+    expect(await pathsOf(id)).toEqual(['/', '/a', '/b', '/c', '/d']);
+    // Every page leads to a notice.
+    const before = new Map(pages);
+    pages.set('/notice', page('Maintenance', 'We are back soon.'));
+    for (const name of ['/', '/a', '/b', '/c', '/d']) pages.set(name, redirect('/notice'));
+    await refresh(id);
+    expect(await settled(id)).toMatchObject({ status: 'ready' });
+    expect(await pathsOf(id)).toEqual(['/', '/a', '/b', '/c', '/d', '/notice']);
+    for (const [path, answer] of before) pages.set(path, answer);
+    pages.delete('/notice');
+    embedded = 0;
+    await refresh(id);
+    expect(await settled(id)).toMatchObject({ status: 'ready', pages: 5, crawl: { unchanged: 5 } });
+    expect(embedded).toBe(0);
+  });
+
   it('stops at its limits of pages and depth', async () => {
     for (let i = 0; i < 30; i++) pages.set(i === 0 ? '/' : `/p${i}`, page(`Page ${i}`, `This is page ${i}.`, `/p${i + 1}`));
     const deep = await crawl({ maxDepth: 3 });
@@ -317,6 +344,11 @@ describe('a sitemap and a feed as sources', () => {
     pages.set('/part.xml', xml(`<urlset><url><loc>${site}/a</loc></url></urlset>`));
     await refresh(id);
     expect(await settled(id)).toMatchObject({ status: 'ready', pages: 1, crawl: { unchanged: 1 } });
+    // A part that cannot be read says nothing about its pages.
+    pages.set('/sitemap.xml', xml(`<sitemapindex><sitemap><loc>${site}/part.xml</loc></sitemap></sitemapindex>`));
+    pages.delete('/part.xml');
+    await refresh(id);
+    expect(await settled(id)).toMatchObject({ status: 'ready', pages: 1 });
     const wrong = await crawl({ type: 'sitemap', url: `${site}/a` });
     expect(await settled(wrong.id)).toMatchObject({ status: 'failed', reason: { code: 'wrong_type' } });
   });
