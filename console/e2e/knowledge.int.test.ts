@@ -29,7 +29,7 @@ describeInChromium('the knowledge tab', () => {
       { name: 'dome.html', text: '<html><body><h1>The dome</h1><p>It turns on forty wheels.</p></body></html>' },
       { name: 'talk.ppt', text: 'x' },
     ]);
-    await page.getByText('Slides are not supported yet. Save them as PDF.').waitFor();
+    await page.getByText('This kind of slides is not supported yet. Save them as PDF.').waitFor();
     await becomes(page, 'Opening hours', 'Ready');
     await becomes(page, 'The dome', 'Ready');
     await page.getByText('2 sources · 2 ready').waitFor();
@@ -167,7 +167,7 @@ describeInChromium('the knowledge tab', () => {
       );
       await chooser.setFiles([...docx, ...pdf]);
       await page.locator('.source .badge.info').first().waitFor();
-      await row(page, 'scan_only.pdf').getByText('Page 1 is a scan: its text was recognized (OCR) and may contain errors.').waitFor();
+      await row(page, 'scan_only.pdf').getByText('The page is a scan: its text was recognized (OCR) and may contain errors.').waitFor();
       await page.getByText('This PDF is protected by a password. Save it without a password and upload it again.').waitFor();
       await becomes(page, 'multi_page.pdf', 'Ready');
       await page.getByText(`${docx.length + 4} sources · ${docx.length + 3} ready · 1 failed`, { exact: false }).waitFor();
