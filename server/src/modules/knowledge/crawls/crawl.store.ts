@@ -328,7 +328,7 @@ const FEW = 3;
 
 /**
  * The pages that are no longer part of a crawl. One is gone if its website says so, or if the rules leave it out. Others are in doubt: not
- * listed any more, redirected, or closed to programs. If these are most of the pages, the website may be down for maintenance or broken,
+ * listed now, redirected, or closed to programs. If these are most of the pages, the website may be down for maintenance or broken,
  * and they are kept; so they are if a sitemap cannot be read. `onlyGone`: those in doubt are always kept.
  */
 async function goneFrom(tx: Tx, { id }: CrawlSource, onlyGone: boolean): Promise<SourceId[]> {

@@ -81,7 +81,7 @@ export function createCrawlWorker({ store, jobs, visitor, diskSpace, clock, logg
 
   const finish = async (crawl: CrawlSource, reached: boolean): Promise<Step> => {
     if (!reached && crawl.type === 'site') {
-      // A page to which nothing leads any more is asked itself whether it is still there.
+      // A page to which nothing leads now is asked itself whether it is still there.
       const unmet = meetLinks(await store.unmet(crawl), crawl.crawl, { depth: 1, listed: true });
       if ((await store.meet(crawl, crawl.crawl.maxDepth, unmet)) > 0) return 'again';
     }
