@@ -87,6 +87,8 @@ export function createPool(address: string, max: number, queryTimeoutMs = QUERY_
     application_name: 'cloneai',
   });
   pool.on('error', () => {});
+  // Also for the first connection, which is made before anybody else listens to the pool: while it is in use, only this listener hears it.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
